@@ -1,0 +1,1 @@
+"""From source systems to landing (exact bytes) and raw (text with lineage)."""
