@@ -1,0 +1,20 @@
+{#-
+    What staging could not read: a line `column: original text` for each typed column that is null
+    although its cell says something; null where all was read.
+
+    Call it with typed='raw_column' for each parsed column, in a select where both are to be had. A raw
+    column with the name of the typed one is carried along as `<name>__raw`.
+-#}
+{% macro problems() -%}
+    nullif(
+        concat_ws(
+            chr(10),
+            {%- for typed, raw in kwargs.items() %}
+            case
+                when {{ typed }} is null and {{ clean_text(raw) }} is not null
+                    then '{{ raw | replace("__raw", "") }}: ' || replace(replace({{ raw }}, chr(13), ''), chr(10), ' ')
+            end{{ ',' if not loop.last }}
+            {%- endfor %}
+        ), ''
+    )
+{%- endmacro %}

@@ -1,0 +1,32 @@
+-- The same order number typed in four ways is one; an empty cell is none.
+with cells as (
+
+    select
+        typed,
+        cast(expected as varchar) as expected
+    from
+        (
+            values
+            ('TEMP-000123', 'TEMP000123'),
+            ('temp 000123 ', 'TEMP000123'),
+            ('BW/10423', 'BW10423'),
+            ('10234567  ', '10234567'),
+            ('n/a', null),
+            ('?', null),
+            (null, null)
+        ) as cells_given (typed, expected)
+
+),
+
+read as (
+
+    select
+        typed,
+        expected,
+        {{ clean_reference('typed') }} as found
+    from cells
+
+)
+
+select * from read
+where found is distinct from expected

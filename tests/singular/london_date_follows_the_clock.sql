@@ -1,0 +1,30 @@
+-- Summer evenings in UTC are the next day in London; winter ones are not.
+with cells as (
+
+    select
+        typed,
+        cast(expected as date) as expected
+    from
+        (
+            values
+            ('2022-06-30 23:30:00', '2022-07-01'),
+            ('2022-06-30 22:59:59', '2022-06-30'),
+            ('2022-12-31 23:30:00', '2022-12-31'),
+            ('2022-03-27 00:30:00', '2022-03-27'),
+            (null, null)
+        ) as cells_given (typed, expected)
+
+),
+
+read as (
+
+    select
+        typed,
+        expected,
+        {{ london_date("cast(typed as timestamp)") }} as found
+    from cells
+
+)
+
+select * from read
+where found is distinct from expected
