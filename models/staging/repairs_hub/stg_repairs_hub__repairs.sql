@@ -1,0 +1,81 @@
+with source as (
+
+    select * from {{ source('repairs_hub', 'repairs') }}
+
+),
+
+typed as (
+
+    select
+        id as hub_id,
+        coalesce({{ clean_reference('legacy_reference') }}, {{ clean_reference('order_reference') }}) as repair_id,
+        {{ clean_uprn(json_text('property', '$.uprn')) }} as uprn,
+        {{ json_text('property', '$.uprn') }} as property_uprn,
+        lower({{ clean_text('trade') }}) as trade,
+        {{ parse_repair_priority(json_text('priority', '$.code')) }} as priority,
+        {{ json_text('priority', '$.code') }} as priority_code,
+        case status
+            when 'Raised' then 'raised'
+            when 'InProgress' then 'in progress'
+            when 'Completed' then 'completed'
+            when 'Cancelled' then 'cancelled'
+        end as status,
+        {{ clean_text('contractor') }} as contractor,
+        {{ clean_text('description') }} as description,
+        {{ parse_money('cost') }} as cost_gbp,
+        {{ parse_timestamp('raised_at') }} as raised_at,
+        {{ parse_timestamp('completed_at') }} as completed_at,
+        {{ parse_timestamp('updated_at') }} as updated_at,
+        status as status__raw,
+        cost,
+        raised_at as raised_at__raw,
+        completed_at as completed_at__raw,
+        updated_at as updated_at__raw,
+        _extracted_at,
+        _source_part,
+        _source_row
+
+    from source
+
+),
+
+-- Each run brings the repairs that changed; the newest state of each is how it stands.
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by hub_id order by updated_at desc, _extracted_at desc, _source_part desc, _source_row desc
+        ) as newest_first
+
+    from typed
+
+)
+
+select
+    hub_id,
+    repair_id,
+    uprn,
+    trade,
+    priority,
+    status,
+    contractor,
+    description,
+    cost_gbp,
+    {{ london_date('raised_at') }} as raised_on,
+    {{ london_date('completed_at') }} as completed_on,
+    updated_at,
+    {{ problems(
+        uprn='property_uprn',
+        priority='priority_code',
+        status='status__raw',
+        cost_gbp='cost',
+        raised_at='raised_at__raw',
+        completed_at='completed_at__raw',
+        updated_at='updated_at__raw'
+    ) }} as _problems,
+    _extracted_at as extracted_at,
+    _source_part as source_part,
+    _source_row as source_row
+from ranked
+where newest_first = 1

@@ -1,0 +1,73 @@
+with source as (
+
+    select * from {{ source('repairs_sheets', 'door_entry') }}
+
+),
+
+kept as (
+
+    select *
+    from source
+    -- What goes is listed in stg_repairs_sheets__rows_left_out.
+    where
+        {{ sheet_row_kind(
+            first='date',
+            key='tess_number',
+            others=['temp_order_number', 'property_reference_uh', 'address', 'works_description']
+        ) }} = 'row'
+
+),
+
+typed as (
+
+    select
+        {{ clean_reference('temp_order_number') }} as order_number,
+        {{ clean_reference('tess_number') }} as contractor_reference,
+        {{ regex_group('property_reference_uh', '^\\s*([0-9]+)\\s*$', 1) }} as property_reference,
+        {{ clean_text('address') }} as address,
+        {{ parse_repair_priority('priority_code') }} as priority,
+        {{ parse_works_status('works_status_comments') }} as status_typed,
+        {{ clean_text('works_description') }} as description,
+        {{ parse_money('value_costs') }} as cost_gbp,
+        {{ parse_date('date') }} as raised_on,
+        {{ parse_date('completion') }} as completed_on,
+        property_reference_uh,
+        priority_code,
+        works_status_comments,
+        value_costs,
+        date as date__raw,
+        completion,
+        _extracted_at,
+        _source_part,
+        _source_row
+
+    from kept
+
+)
+
+select
+    -- A job with no number at all is still a job: its row stands in for one.
+    coalesce(order_number, contractor_reference, 'DOORENTRYROW' || cast(_source_row as varchar)) as repair_id,
+    contractor_reference,
+    property_reference,
+    address,
+    'door entry' as trade,
+    priority,
+    coalesce(status_typed, 'raised') as status,
+    'Sentinel Door Entry' as contractor,
+    description,
+    cost_gbp,
+    raised_on,
+    completed_on,
+    {{ problems(
+        property_reference='property_reference_uh',
+        priority='priority_code',
+        status_typed='works_status_comments',
+        cost_gbp='value_costs',
+        raised_on='date__raw',
+        completed_on='completion'
+    ) }} as _problems,
+    _extracted_at as extracted_at,
+    _source_part as source_part,
+    _source_row as source_row
+from typed

@@ -1,0 +1,47 @@
+with electrical_supplies as (
+
+    select
+        'electrical_supplies' as sheet,
+        {{ sheet_row_kind(
+            first='timestamp',
+            key='contractor_s_own_ref_no',
+            others=['temporary_order_number_if_required', 'uprn', 'property_address', 'description_of_work']
+        ) }} as reason,
+        _source_part,
+        _source_row
+
+    from {{ source('repairs_sheets', 'electrical_supplies') }}
+
+),
+
+door_entry as (
+
+    select
+        'door_entry' as sheet,
+        {{ sheet_row_kind(
+            first='date',
+            key='tess_number',
+            others=['temp_order_number', 'property_reference_uh', 'address', 'works_description']
+        ) }} as reason,
+        _source_part,
+        _source_row
+
+    from {{ source('repairs_sheets', 'door_entry') }}
+
+),
+
+united as (
+
+    select * from electrical_supplies
+    union all
+    select * from door_entry
+
+)
+
+select
+    sheet,
+    reason,
+    _source_part as source_part,
+    _source_row as source_row
+from united
+where reason <> 'row'
