@@ -1,0 +1,69 @@
+with repairs as (
+
+    select * from {{ ref('int_housing__repairs_united') }}
+
+),
+
+problems as (
+
+    select * from {{ ref('housing__data_quality') }}
+
+),
+
+rows_left_out as (
+
+    select * from {{ ref('stg_repairs_sheets__rows_left_out') }}
+
+),
+
+rows_kept as (
+
+    select
+        origin,
+        count(*) as rows_kept
+    from repairs
+    group by origin
+
+),
+
+unreadable as (
+
+    select
+        origin,
+        count(*) as unreadable_cells,
+        count(distinct concat_ws(':', spreadsheet, cast(row_number as varchar))) as rows_with_unreadable_cells
+    from problems
+    group by origin
+
+),
+
+left_out as (
+
+    select
+        sheet as origin,
+        count(*) filter (where reason = 'blank line') as blank_lines_left_out,
+        count(*) filter (where reason = 'totals row') as totals_rows_left_out
+    from rows_left_out
+    group by sheet
+
+),
+
+counted as (
+
+    select
+        rows_kept.origin,
+        rows_kept.rows_kept,
+        coalesce(left_out.blank_lines_left_out, 0) as blank_lines_left_out,
+        coalesce(left_out.totals_rows_left_out, 0) as totals_rows_left_out,
+        coalesce(unreadable.unreadable_cells, 0) as unreadable_cells,
+        coalesce(unreadable.rows_with_unreadable_cells, 0) as rows_with_unreadable_cells
+
+    from rows_kept
+    left join left_out
+        on rows_kept.origin = left_out.origin
+    left join unreadable
+        on rows_kept.origin = unreadable.origin
+
+)
+
+select * from counted
