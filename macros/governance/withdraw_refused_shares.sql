@@ -1,0 +1,14 @@
+{#-
+    Takes away, before anything is built, each share that its agreement does not let out today, so that
+    it is gone even where this run does not get to it or does not select it. It stops nothing: the gate
+    before the share's own build says why and fails that share alone.
+-#}
+{% macro withdraw_refused_shares() -%}
+    {%- if execute -%}
+        {%- for share in shares() -%}
+            {%- for exposure in agreements_of(share) if agreement_refusal(share, exposure, today()) -%}
+                {%- do withdraw(share_relation(share)) -%}
+            {%- endfor -%}
+        {%- endfor -%}
+    {%- endif -%}
+{%- endmacro %}

@@ -1,0 +1,16 @@
+{#-
+    A count that may be published: null where fewer people or households than the threshold stand
+    behind it, otherwise rounded to the nearest `round_to`, so that small cells cannot be worked out
+    from totals (NHS England's rule for sub-national counts, with the agreement's own numbers).
+
+    behind: the number of distinct people or households; ten jobs at one address are one household.
+    threshold, round_to: as the agreement's `disclosure` says; `python -m governance check` compares.
+-#}
+{% macro disclosed_count(value, behind, threshold, round_to) -%}
+    case
+        when {{ behind }} >= {{ threshold }}
+            then
+                cast(floor((cast({{ value }} as double) + {{ round_to / 2 }}) / {{ round_to }}) as bigint)
+                * {{ round_to }}
+    end
+{%- endmacro %}
