@@ -23,10 +23,10 @@ read as (
     select
         typed,
         expected,
-        {{ clean_reference('typed') }} as found
+        {{ clean_reference('typed') }} as outcome
     from cells
 
 )
 
 select * from read
-where found is distinct from expected
+where outcome is distinct from expected

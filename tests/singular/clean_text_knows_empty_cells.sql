@@ -27,10 +27,10 @@ read as (
     select
         typed,
         expected,
-        {{ clean_text('typed') }} as found
+        {{ clean_text('typed') }} as outcome
     from cells
 
 )
 
 select * from read
-where found is distinct from expected
+where outcome is distinct from expected

@@ -28,10 +28,10 @@ read as (
     select
         typed,
         expected,
-        {{ clean_uprn('typed') }} as found
+        {{ clean_uprn('typed') }} as outcome
     from cells
 
 )
 
 select * from read
-where found is distinct from expected
+where outcome is distinct from expected

@@ -21,10 +21,10 @@ read as (
     select
         typed,
         expected,
-        {{ london_date("cast(typed as timestamp)") }} as found
+        {{ london_date("cast(typed as timestamp)") }} as outcome
     from cells
 
 )
 
 select * from read
-where found is distinct from expected
+where outcome is distinct from expected

@@ -1,10 +1,12 @@
--- The generic test matches on values that are known: a letter, a leading zero and thirteen digits fail.
+-- The generic test matches on known values: a letter, a leading zero and thirteen digits fail.
 with given as (
 
     select *
     from
         (
-            values ('100990000017'), ('1'), (null), ('10099000001x'), ('0100990000017'), ('1009900000170')
+            values
+            ('100990000017'), ('1'), (null),
+            ('10099000001x'), ('0100990000017'), ('1009900000170')
         ) as rows_given (uprn)
 
 ),
@@ -17,7 +19,11 @@ found as (
 
 expected as (
 
-    select * from (values ('10099000001x'), ('0100990000017'), ('1009900000170')) as rows_expected (uprn)
+    select *
+    from
+        (
+            values ('10099000001x'), ('0100990000017'), ('1009900000170')
+        ) as rows_expected (uprn)
 
 )
 

@@ -40,10 +40,10 @@ read as (
     select
         typed,
         expected,
-        {{ parse_date('typed') }} as found
+        {{ parse_date('typed') }} as outcome
     from cells
 
 )
 
 select * from read
-where found is distinct from expected
+where outcome is distinct from expected

@@ -35,10 +35,10 @@ read as (
     select
         typed,
         expected,
-        {{ parse_money('typed') }} as found
+        {{ parse_money('typed') }} as outcome
     from cells
 
 )
 
 select * from read
-where found is distinct from expected
+where outcome is distinct from expected

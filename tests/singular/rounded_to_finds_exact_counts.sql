@@ -1,4 +1,4 @@
--- The generic test rounded_to on figures that are known: 12 and 1 are not rounded to 5; null is withheld.
+-- The generic test rounded_to on known figures: 12 and 1 are not rounded to 5; null is withheld.
 with given as (
 
     select * from (values (0), (5), (12), (1), (null), (100)) as rows_given (figure)

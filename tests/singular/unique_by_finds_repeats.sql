@@ -1,7 +1,11 @@
 -- The generic test unique_by on rows whose repeats are known: one pair twice, nulls twice.
 with given as (
 
-    select * from (values ('a', 1), ('a', 1), ('a', 2), ('b', 1), ('c', null), ('c', null)) as rows_given (x, y)
+    select *
+    from
+        (
+            values ('a', 1), ('a', 1), ('a', 2), ('b', 1), ('c', null), ('c', null)
+        ) as rows_given (x, y)
 
 ),
 

@@ -31,7 +31,8 @@ unreadable as (
     select
         origin,
         count(*) as unreadable_cells,
-        count(distinct concat_ws(':', spreadsheet, cast(row_number as varchar))) as rows_with_unreadable_cells
+        count(distinct concat_ws(':', spreadsheet, cast(sheet_row as varchar)))
+            as rows_with_unreadable_cells
     from problems
     group by origin
 

@@ -44,7 +44,8 @@ placed as (
         repairs.cost_gbp,
         repairs.raised_on,
         repairs.completed_on,
-        {{ dbt.datediff('repairs.raised_on', 'repairs.completed_on', 'day') }} as days_to_complete,
+        {{ dbt.datediff('repairs.raised_on', 'repairs.completed_on', 'day') }}
+            as days_to_complete,
         origins.origins,
         repairs.origin,
         repairs.source_part,

@@ -8,7 +8,9 @@ typed as (
 
     select
         id as hub_id,
-        coalesce({{ clean_reference('legacy_reference') }}, {{ clean_reference('order_reference') }}) as repair_id,
+        coalesce(
+            {{ clean_reference('legacy_reference') }}, {{ clean_reference('order_reference') }}
+        ) as repair_id,
         {{ clean_uprn(json_text('property', '$.uprn')) }} as uprn,
         {{ json_text('property', '$.uprn') }} as property_uprn,
         lower({{ clean_text('trade') }}) as trade,
@@ -45,7 +47,8 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by hub_id order by updated_at desc, _extracted_at desc, _source_part desc, _source_row desc
+            partition by hub_id
+            order by updated_at desc, _extracted_at desc, _source_part desc, _source_row desc
         ) as newest_first
 
     from typed

@@ -47,7 +47,9 @@ typed as (
 
 select
     -- A job with no number at all is still a job: its row stands in for one.
-    coalesce(order_number, contractor_reference, 'DOORENTRYROW' || cast(_source_row as varchar)) as repair_id,
+    coalesce(
+        order_number, contractor_reference, 'DOORENTRYROW' || cast(_source_row as varchar)
+    ) as repair_id,
     contractor_reference,
     property_reference,
     address,

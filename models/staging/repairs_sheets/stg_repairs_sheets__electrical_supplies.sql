@@ -49,14 +49,20 @@ typed as (
 
 select
     -- A job with no number at all is still a job: its row stands in for one.
-    coalesce(order_number, contractor_reference, 'ELECTRICALROW' || cast(_source_row as varchar)) as repair_id,
+    coalesce(
+        order_number, contractor_reference, 'ELECTRICALROW' || cast(_source_row as varchar)
+    ) as repair_id,
     contractor_reference,
     uprn,
     address,
     postcode,
     'electrical' as trade,
     priority,
-    case when is_completed then 'completed' when not is_completed then 'in progress' else 'raised' end as status,
+    case
+        when is_completed then 'completed'
+        when not is_completed then 'in progress'
+        else 'raised'
+    end as status,
     'Brightway Electrical' as contractor,
     description,
     notes,

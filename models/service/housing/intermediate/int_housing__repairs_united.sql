@@ -117,11 +117,11 @@ ranked as (
         row_number() over (
             partition by repair_id
             -- Staff correct a job by typing it again further down.
-            order by precedence, source_row desc, source_part
+            order by precedence asc, source_row desc, source_part asc
         ) as best_first,
         first_value(origin) over (
             partition by repair_id
-            order by precedence, source_row desc, source_part
+            order by precedence asc, source_row desc, source_part asc
         ) as best_origin
 
     from united
