@@ -39,7 +39,7 @@ placed as (
         ranked.usrn,
         ranked.blpu_class,
         ranked.logical_status,
-        concat_ws(', ', ranked.line_1, ranked.line_2, ranked.line_3) as address,
+        nullif(concat_ws(', ', ranked.line_1, ranked.line_2, ranked.line_3), '') as address,
         ranked.postcode,
         ranked.easting_m,
         ranked.northing_m,

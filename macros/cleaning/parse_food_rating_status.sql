@@ -1,0 +1,12 @@
+{#-
+    Where a food business stands in the Food Hygiene Rating Scheme: `rated` (0 to 5), `awaiting
+    inspection`, `awaiting publication` or `exempt`; null for a word that the scheme does not use.
+-#}
+{% macro parse_food_rating_status(column) -%}
+    case
+        when {{ clean_text(column) }} in ('0', '1', '2', '3', '4', '5') then 'rated'
+        when {{ clean_text(column) }} = 'AwaitingInspection' then 'awaiting inspection'
+        when {{ clean_text(column) }} = 'AwaitingPublication' then 'awaiting publication'
+        when {{ clean_text(column) }} = 'Exempt' then 'exempt'
+    end
+{%- endmacro %}

@@ -1,0 +1,38 @@
+-- Rounded half up to the scale; a number that has lost digits or holds something else is none.
+with cells as (
+
+    select
+        typed,
+        cast(expected as decimal(9, 6)) as expected
+    from
+        (
+            values
+            ('51.560001373291', '51.560001'),
+            ('-0.149415999650955', '-0.149416'),
+            ('1.6012345', '1.601235'),
+            ('-1.6012345', '-1.601235'),
+            (' 51 ', '51'),
+            ('650.0', '650'),
+            ('1234.5', null),
+            ('1,6', null),
+            ('1.2E+05', null),
+            ('51.4N', null),
+            ('.5', null),
+            ('', null),
+            (null, null)
+        ) as cells_given (typed, expected)
+
+),
+
+read as (
+
+    select
+        typed,
+        expected,
+        {{ parse_decimal('typed', 9, 6) }} as outcome
+    from cells
+
+)
+
+select * from read
+where outcome is distinct from expected
