@@ -1,0 +1,120 @@
+"""Delimited text as rows, each numbered by the line it begins on; quotes as RFC 4180 has them."""
+
+import codecs
+from collections import deque
+from collections.abc import Iterator
+import csv
+import io
+from typing import BinaryIO
+
+from ingest.connectors import Landed, Reject, Rows, SourceError, grid
+
+LARGEST_CELL = 16 * 2**20  # characters; the boundary of a large area fits, a lost quote does not
+DELIMITERS = ",;\t|"
+
+Record = tuple[int, list[str] | None, list[str]]  # line number, cells, the lines as they stand
+
+
+def table(
+    part: Landed, *, delimiter: str, encoding: str | None, header_row: int, names: list[str] | None
+) -> Rows:
+    """Return the rows below the header row, or all of them where the names are given.
+
+    `header_row` is the line on which the header begins; 0 for a file without one. Without an
+    encoding: UTF-8 with or without its mark; UTF-16 by its mark or its zero bytes; else
+    Windows-1252, which UK office software writes. Short rows are padded; a row with more filled
+    cells than the header, or with a quotation mark out of place, is a Reject.
+    """
+    encoding = encoding or _encoding(part)
+    records = _records(part, delimiter, encoding)
+    if names is None:
+        names = _header(part.name, records, delimiter, header_row)
+        if header_row == 0:
+            records = _records(part, delimiter, encoding)
+    return Rows(part.name, names, grid.without_tail(_rows(records, len(names))))
+
+
+def _header(place: str, records: Iterator[Record], delimiter: str, header_row: int) -> list[str]:
+    wanted = header_row or 1
+    line, cells, _ = next((record for record in records if record[0] >= wanted), (0, None, []))
+    if line != wanted or not cells:
+        raise SourceError(f"{place} has no cells on line {wanted}: correct header_row")
+    if header_row == 0:
+        return [""] * len(cells)
+    names = grid.header(cells, f"line {line} of {place}")
+    if len(names) == 1 and any(other in names[0] for other in DELIMITERS if other != delimiter):
+        raise SourceError(f"line {line} of {place} is one column: set delimiter to what parts it")
+    return names
+
+
+def _rows(records: Iterator[Record], width: int) -> Iterator[grid.Row | Reject]:
+    for line, cells, lines in records:
+        if cells is None:
+            yield Reject(line, "".join(lines), "a quotation mark is out of place, or never closed")
+        elif len(cells) == width:
+            yield line, [text or None for text in cells]
+        elif any(cells[width:]):
+            yield Reject(line, "".join(lines), f"{len(cells)} cells under a header of {width}")
+        else:
+            yield line, grid.padded([text or None for text in cells[:width]], width)
+
+
+def _records(part: Landed, delimiter: str, encoding: str) -> Iterator[Record]:
+    csv.field_size_limit(LARGEST_CELL)
+    number, lines, again = 1, [], deque()
+    with part.open() as binary, _decoded(binary, encoding, part.name) as file:
+
+        def next_line() -> str:
+            line = again.popleft() if again else file.readline()
+            if line:
+                lines.append(line)
+            return line
+
+        while True:
+            reader = csv.reader(iter(next_line, ""), delimiter=delimiter, strict=True)
+            try:
+                for cells in reader:
+                    yield number, cells, lines
+                    number += len(lines)
+                    lines.clear()
+                return
+            except csv.Error as error:
+                # A quote that is never closed swallows all that follows: give that back.
+                if "expected after" not in str(error):
+                    again.extendleft(reversed(lines[1:]))
+                    del lines[1:]
+                yield number, None, lines
+                number += len(lines)
+                lines.clear()
+            except UnicodeDecodeError:
+                raise SourceError(
+                    f"{part.name} cannot be read as {encoding} near line {number}: set encoding"
+                ) from None
+
+
+def _decoded(binary: BinaryIO, encoding: str, place: str) -> io.TextIOWrapper:
+    try:
+        return io.TextIOWrapper(binary, encoding, newline="")
+    except LookupError:
+        raise SourceError(
+            f"{place} is declared in an encoding that does not exist: correct encoding"
+        ) from None
+
+
+def _encoding(part: Landed) -> str:
+    with part.open() as file:
+        head = file.read(2**20)
+        if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return "utf-16"
+        # In UTF-16 every second byte of a plain letter is zero; other text has hardly any.
+        if head.count(0) > len(head) // 4:
+            return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        try:
+            while head:
+                decoder.decode(head)
+                head = file.read(2**20)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return "cp1252"
+    return "utf-8-sig"

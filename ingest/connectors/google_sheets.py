@@ -1,0 +1,157 @@
+"""Google Sheets: one range of one spreadsheet, every cell as the text that a person sees.
+
+Lands two answers of the Sheets API (v4) as served: the spreadsheet's title and tabs, and the
+range's values. Cells are asked for as formatted text, because a number that a sheet shows as
+07700 900123 has lost its zero in every other form.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain
+import re
+from types import SimpleNamespace
+from typing import Any, ClassVar
+from urllib.parse import quote
+
+from ingest.connectors import Landed, Part, Request, Rows, SourceError, grid, jsontext
+from ingest.connectors.http import Http, client
+
+API = "https://sheets.googleapis.com"
+SCOPE = "https://www.googleapis.com/auth/spreadsheets.readonly"
+KEY = "GOOGLE_APPLICATION_CREDENTIALS"
+SPREADSHEET, VALUES = "spreadsheet.json", "values.json"
+# Nothing that changes when somebody scrolls, sorts a filter view or formats a cell.
+FIELDS = "spreadsheetId,properties(title,locale,timeZone),sheets.properties(sheetId,title,hidden)"
+
+
+@dataclass(frozen=True)
+class Options:
+    """Share the spreadsheet, to view, with the e-mail address of the service account."""
+
+    spreadsheet: str = field(
+        metadata={"help": "Id of the spreadsheet: the long word in its address, after /d/."}
+    )
+    range: str = field(
+        metadata={"help": "Range in A1 form: a tab and its columns, for instance `Jobs!A:Z`."}
+    )
+    header_row: int | None = field(
+        default=None,
+        metadata={
+            "help": "Row of the column names, as numbered in the sheet; "
+            "by default the first row of the range.",
+            "schema": {"minimum": 1},
+        },
+    )
+    READ: ClassVar[frozenset[str]] = frozenset({"header_row"})
+
+
+def fetch(options: Options, request: Request) -> Iterator[Part]:
+    """Yield the spreadsheet's title and tabs, then the values of the range."""
+    root = request.secrets.get("SHEETS_API") or API
+    url = f"{root.rstrip('/')}/v4/spreadsheets/{quote(options.spreadsheet, safe='')}"
+    credentials = _credentials(request.secrets)
+    email = credentials.service_account_email
+    refusals = {
+        400: "the range names a tab that is not there: correct `range`, or name the tab as it was",
+        403: f"share the spreadsheet with {email}",
+        404: "there is no such spreadsheet: correct `spreadsheet`",
+    }
+    with Http(root, partial(_headers, credentials)) as http:
+        for name, path, params in (
+            (SPREADSHEET, "", {"fields": FIELDS}),
+            (
+                VALUES,
+                f"/values/{quote(options.range, safe='')}",
+                {"valueRenderOption": "FORMATTED_VALUE", "majorDimension": "ROWS"},
+            ),
+        ):
+            place = f"the {name.removesuffix('.json')}"
+            answer = http.get(url + path, params, place=place, refusals=refusals)
+            jsontext.loads(answer.body, f"{place}, which came as {answer.content_type},")
+            yield Part(name, [answer.body])
+
+
+def read(options: Options, parts: list[Landed]) -> Iterator[Rows]:
+    """Yield the rows under the header, numbered as in the sheet, short ones padded."""
+    title, tab, first, values = _landed(parts)
+    place = f"tab {tab} of spreadsheet {title}"
+    header_row = options.header_row or first
+    below = values[max(header_row - first, 0) :]
+    if header_row < first or not below:
+        raise SourceError(
+            f"{place} holds nothing on row {header_row}, where the header should be: "
+            "set header_row to the row of the column names, or restore the tab from its history"
+        )
+    # A column may be filled in further than the header is.
+    width = max(map(len, below))
+    numbered = ((row, grid.padded(cells, width)) for row, cells in enumerate(below, header_row))
+    header = grid.header(next(numbered)[1], f"row {header_row} of {place}")
+    yield Rows(f"{title} / {tab}", header, numbered)
+
+
+def identity(options: Options, parts: list[Landed]) -> Iterator[str]:
+    """Yield title, tab and cells: empty rows or tabs that somebody adds are no change."""
+    title, tab, first, values = _landed(parts)
+    return chain([title, tab, str(first)], map(jsontext.dumps, values))
+
+
+def _landed(parts: list[Landed]) -> tuple[str, str, int, list[list[str | None]]]:
+    """Return the spreadsheet's title, the tab, its first row and the rows of cells."""
+    bodies = {}
+    for part in parts:
+        with part.open() as file:
+            bodies[part.name] = jsontext.loads(file.read(), part.name)
+    tab, _, cells = bodies[VALUES]["range"].rpartition("!")
+    if tab.startswith("'"):
+        tab = tab[1:-1].replace("''", "'")
+    start = re.match(r"[A-Z]*([0-9]+)", cells)
+    rows = bodies[VALUES].get("values", [])
+    values = [[jsontext.cell(value) or None for value in row] for row in rows]
+    return bodies[SPREADSHEET]["properties"]["title"], tab, int(start[1]) if start else 1, values
+
+
+def _credentials(secrets: Mapping[str, str]) -> Any:
+    from google.auth.exceptions import GoogleAuthError
+    from google.oauth2.service_account import Credentials
+
+    path = secrets.get(KEY)
+    if not path:
+        raise SourceError(f"{KEY} is not set: set it to the path of a service account's key file")
+    try:
+        return Credentials.from_service_account_file(path, scopes=[SCOPE])
+    except OSError:
+        raise SourceError(f"the key file that {KEY} names cannot be read: correct it") from None
+    except (ValueError, GoogleAuthError):
+        raise SourceError(
+            f"the file that {KEY} names is not a service account's key: download a JSON key anew"
+        ) from None
+
+
+def _headers(credentials: Any, renew: bool) -> dict[str, str]:
+    from google.auth.exceptions import GoogleAuthError
+
+    if renew or not credentials.valid:
+        try:
+            credentials.refresh(_token_request)
+        except GoogleAuthError:
+            raise SourceError(
+                f"no token was given for the key that {KEY} names: check that the service account "
+                "exists and that this machine's clock is right"
+            ) from None
+    return {"authorization": f"Bearer {credentials.token}"}
+
+
+def _token_request(
+    url: str, method: str = "GET", body: bytes | None = None, headers: Any = None, **_: Any
+) -> SimpleNamespace:
+    """Serve google-auth, whose own transports need another HTTP library."""
+    from google.auth.exceptions import TransportError
+    import httpx
+
+    try:
+        with client(url) as opened:
+            answer = opened.request(method, url, content=body, headers=headers)
+    except httpx.HTTPError as error:
+        raise TransportError(error) from error
+    return SimpleNamespace(status=answer.status_code, headers=answer.headers, data=answer.content)

@@ -1,0 +1,117 @@
+"""JSON as text: numbers keep their digits, nested values stay JSON, no field is named twice.
+
+1.10 stays 1.10 and a reference of 23 digits stays whole, where a JSON reader would make floats.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+import json
+from typing import Any
+
+from ingest.connectors import Reject, Rows, SourceError
+from ingest.connectors.grid import Row
+
+_WORDS = {None: "null", True: "true", False: "false"}
+_quoted = json.encoder.encode_basestring  # what dumps(ensure_ascii=False) does to a text
+
+
+class Number(str):
+    """The characters of a number as they stand in the source."""
+
+    __slots__ = ()
+
+
+class _FieldTwice(ValueError):
+    pass
+
+
+def loads(body: bytes, place: str) -> Any:
+    """Return the value of a JSON text, its numbers as `Number`.
+
+    Raises SourceError, beginning with `place`, for anything that is not sound JSON.
+    """
+    try:
+        return json.loads(
+            body,
+            parse_float=Number,
+            parse_int=Number,
+            parse_constant=Number,
+            object_pairs_hook=_object,
+        )
+    except _FieldTwice:
+        reason = "names one field twice in one object: ask its owner which of the two holds"
+    except json.JSONDecodeError as error:
+        reason = f"is not JSON (line {error.lineno}, column {error.colno}): check its address"
+    except UnicodeDecodeError:
+        reason = "is not JSON: its characters cannot be read"
+    except RecursionError:
+        reason = "is nested too deeply to be read"
+    raise SourceError(f"{place} {reason}")
+
+
+def dumps(value: Any, *, canonical: bool = False) -> str:
+    """Return a value as compact JSON; fields in their own order, or sorted where canonical."""
+    kind = type(value)
+    if kind is str:
+        return _quoted(value)
+    if kind is Number:
+        return str(value)
+    if kind is dict:
+        items = sorted(value.items()) if canonical else value.items()
+        fields = [f"{_quoted(name)}:{dumps(item, canonical=canonical)}" for name, item in items]
+        return "{" + ",".join(fields) + "}"
+    if kind is list:
+        return "[" + ",".join([dumps(item, canonical=canonical) for item in value]) + "]"
+    return _WORDS[value]
+
+
+def cell(value: Any) -> str | None:
+    """Return a value as the text of a cell; null is None, an empty string stays one."""
+    return value if value is None or type(value) is str else dumps(value)
+
+
+def at(value: Any, path: str) -> Any:
+    """Return what lies at a dotted path of field names, None where there is no such field."""
+    for name in path.split("."):
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
+
+
+def records(body: Any, path: str | None, place: str) -> list[Any]:
+    """Return the records of a body: the list at a dotted path, in which `*` is every field.
+
+    Without a path the body is the list. After a last `*` each value is a record.
+    """
+    found = [body]
+    for name in path.split(".") if path else ():
+        if not all(isinstance(item, dict) and (name == "*" or name in item) for item in found):
+            raise SourceError(f"{place} has no {path}: correct `records` in the declaration")
+        inner = (item.values() if name == "*" else [item[name]] for item in found)
+        found = list(chain.from_iterable(inner))
+    if path and path.endswith("*"):
+        return found
+    if not all(isinstance(item, list) for item in found):
+        what = f"the {path}" if path else "the body"
+        raise SourceError(f"{place}: {what} is not a list: say with `records` where the list is")
+    return list(chain.from_iterable(found))
+
+
+def table(part: str, found: Sequence[Any]) -> Rows:
+    """Return records as rows: every field in order of first appearance, numbered from 1."""
+    names = dict.fromkeys(name for item in found if isinstance(item, dict) for name in item)
+    return Rows(part, list(names), _rows(found, list(names)))
+
+
+def _rows(found: Sequence[Any], header: list[str]) -> Iterator[Row | Reject]:
+    for number, record in enumerate(found, start=1):
+        if isinstance(record, dict):
+            yield number, [cell(record.get(name)) for name in header]
+        else:
+            yield Reject(number, dumps(record), "the record is no object of named fields")
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) != len(pairs):
+        raise _FieldTwice
+    return value
