@@ -1,0 +1,111 @@
+"""python -m demo: write Eastmere out, serve its systems, move its day on."""
+
+import argparse
+from dataclasses import replace
+from datetime import date
+import sys
+
+from demo.settings import DemoError, Settings, last, stored
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.command(options)
+    except DemoError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _write(options: argparse.Namespace) -> int:
+    # What is not said stays as it was, so that building again does not undo an advance.
+    said = {name: getattr(options, name, None) for name in ("today", "seed", "port")}
+    given = {name: value for name, value in said.items() if value is not None}
+    return _written(replace(last() or Settings(), **given))
+
+
+def _advance(options: argparse.Namespace) -> int:
+    return _written(stored().later(options.days))
+
+
+def _written(settings: Settings) -> int:
+    from demo.write import write
+
+    done = write(settings)
+    print(
+        f"Eastmere on {settings.today:%A} {settings.today.day} {settings.today:%B %Y}: "
+        f"{done.homes:,} homes, {done.repairs:,} repairs; {len(done.changed)} files written, "
+        f"{len(done.unchanged)} unchanged, {len(done.removed)} removed."
+    )
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from demo.serve import serve
+
+    return serve()
+
+
+def _run(options: argparse.Namespace) -> int:
+    from demo.serve import run
+
+    line = options.line[1:] if options.line[:1] == ["--"] else options.line
+    if not line:
+        raise DemoError("Say what to run, as in `python -m demo run -- python -m ingest run`.")
+    return run(line)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m demo",
+        description="Eastmere, a fictional council: source systems to build and test against.",
+        epilog="Everything lies under $BOROUGH_DATA/demo (var/demo). Alone, the command writes.",
+    )
+    parser.set_defaults(command=_write)
+    commands = parser.add_subparsers(metavar="COMMAND", title="commands")
+
+    write = commands.add_parser(
+        "write",
+        help="write the sources, the truth and the environment",
+        description="Write Eastmere out. What is not said stays as it was in the last writing.",
+    )
+    first = Settings()
+    write.add_argument(
+        "--today",
+        type=date.fromisoformat,
+        metavar="YYYY-MM-DD",
+        help=f"the day that Eastmere is shown as at (at first {first.today})",
+    )
+    write.add_argument("--seed", type=int, help=f"which world (at first {first.seed})")
+    write.add_argument("--port", type=_port, help=f"where it is served (at first {first.port})")
+
+    serve = commands.add_parser("serve", help="serve the Google Sheets and the Repairs Hub")
+    serve.set_defaults(command=_serve)
+
+    run = commands.add_parser("run", help="serve while a command runs, in the sources' environment")
+    run.add_argument("line", nargs=argparse.REMAINDER, metavar="-- COMMAND", help="the command")
+    run.set_defaults(command=_run)
+
+    advance = commands.add_parser("advance", help="move today on")
+    advance.add_argument("--days", type=_days, default=1, help="by how many days (1)")
+    advance.set_defaults(command=_advance)
+    return parser
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 1024 <= port <= 65535:
+        raise argparse.ArgumentTypeError("a port is a number from 1024 to 65535")
+    return port
+
+
+def _days(text: str) -> int:
+    days = int(text)
+    if days < 1:
+        raise argparse.ArgumentTypeError("time goes forward only: at least 1 day")
+    return days
+
+
+if __name__ == "__main__":
+    sys.exit(main())
