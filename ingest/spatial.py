@@ -1,4 +1,4 @@
-"""Spatial functions for dbt's DuckDB, from the installed package: nothing is downloaded at run time."""
+"""Spatial functions for dbt's DuckDB, from the installed package: nothing is downloaded."""
 
 from importlib.resources import files
 
@@ -13,5 +13,7 @@ class Plugin(BasePlugin):
 
     def configure_connection(self, conn):
         """Load the extension file that matches the pinned DuckDB version."""
-        [extension] = files("duckdb_extension_spatial").joinpath("extensions").rglob("*.duckdb_extension")
+        [extension] = (
+            files("duckdb_extension_spatial").joinpath("extensions").rglob("*.duckdb_extension")
+        )
         conn.execute(f"load '{extension}'")

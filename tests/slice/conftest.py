@@ -1,0 +1,88 @@
+"""What `make` built, and scratch copies of it: these tests never write to the platform itself."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+import os
+from pathlib import Path
+import shutil
+import subprocess
+import sys
+
+import duckdb
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[2]
+NOT_PROJECT = shutil.ignore_patterns(".git", ".venv", "var", "target", "logs", "__pycache__")
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """Where `make` put what it built."""
+    folder = Path(os.environ.get("BOROUGH_DATA", PROJECT / "var")).resolve()
+    if not (folder / "warehouse.duckdb").exists():
+        pytest.fail(f"{folder} holds no warehouse: run make first")
+    return folder
+
+
+@pytest.fixture
+def warehouse(data: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The warehouse, for reading, with the demo's truth beside it as `memory.truth.<name>`."""
+    with duckdb.connect() as connection:
+        connection.execute("create schema truth")
+        for file in (data / "demo/truth").glob("*.parquet"):
+            connection.execute(
+                f"create view truth.{file.stem} as select * from read_parquet('{file}')"
+            )
+        connection.execute(f"attach '{data / 'warehouse.duckdb'}' as warehouse (read_only)")
+        connection.execute("use warehouse")
+        yield connection
+
+
+@dataclass
+class Scratch:
+    """A copy of the project over a copy of its data."""
+
+    project: Path
+    data: Path
+
+    def run(self, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run a command of the project in the copy; nothing reaches the real platform."""
+        return subprocess.run(
+            command,
+            cwd=self.project,
+            env=os.environ
+            | {"BOROUGH_DATA": str(self.data), "DBT_TARGET_PATH": str(self.data / "target")}
+            | environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def dbt(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run dbt in the copy."""
+        return self.run(str(Path(sys.executable).with_name("dbt")), "--no-use-colors", *arguments)
+
+    def python(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run a module of the project in the copy."""
+        return self.run(sys.executable, *arguments, **environment)
+
+    def query(self, sql: str) -> list[tuple]:
+        """What the copy's warehouse answers."""
+        with duckdb.connect(str(self.data / "warehouse.duckdb"), read_only=True) as connection:
+            return connection.execute(sql).fetchall()
+
+
+@pytest.fixture
+def scratch(tmp_path: Path, data: Path) -> Callable[..., Scratch]:
+    """Make a scratch copy with the named parts of the data."""
+
+    def make(*parts: str) -> Scratch:
+        copy = Scratch(tmp_path / "project", tmp_path / "var")
+        shutil.copytree(PROJECT, copy.project, ignore=NOT_PROJECT)
+        copy.data.mkdir()
+        for part in parts:
+            source = data / part
+            (shutil.copytree if source.is_dir() else shutil.copy2)(source, copy.data / part)
+        return copy
+
+    return make

@@ -1,0 +1,117 @@
+"""A share lives and dies with its agreement."""
+
+from datetime import date, timedelta
+import json
+import re
+
+AGREEMENT = "models/share/agreements/housing_repairs_open.yml"
+SHARE = "model.borough.share_housing__repairs_by_ward.v1"
+RELATION = "select count(*) from information_schema.tables where table_name like 'share_housing%'"
+
+FINE = {"pass", "success", "no-op", "warn"}
+
+
+def build(copy, today="2026-11-24"):
+    """Build in the copy; return the outcome and the ids of what did not pass."""
+    outcome = copy.dbt("build", "--vars", json.dumps({"today": today}))
+    results = json.loads((copy.data / "target/run_results.json").read_text())["results"]
+    return outcome, {r["unique_id"] for r in results if r["status"] not in FINE}
+
+
+def followers(copy) -> set[str]:
+    """The share and all that follows from it."""
+    manifest = json.loads((copy.data / "target/manifest.json").read_text())
+    found, todo = set(), [SHARE]
+    while todo:
+        node = todo.pop()
+        found.add(node)
+        todo += [child for child in manifest["child_map"][node] if child not in found]
+    return {node for node in found if not node.startswith("unit_test.")}
+
+
+def edit(copy, pattern, replacement):
+    """Change the agreement in the copy."""
+    file = copy.project / AGREEMENT
+    text, changes = re.subn(pattern, replacement, file.read_text(), flags=re.S)
+    assert changes == 1
+    file.write_text(text)
+
+
+def assert_withdrawn(copy, outcome, failed, sentence):
+    """Only the share and what follows from it failed, its relation is gone, the docs still work."""
+    assert outcome.returncode == 1
+    assert sentence in " ".join(outcome.stdout.split())
+    assert SHARE in failed
+    assert failed <= followers(copy)
+    assert copy.query(RELATION) == [(0,)]
+    assert copy.dbt("docs", "generate", "--static", "--no-compile").returncode == 0
+
+
+def test_an_expired_agreement_withdraws_its_share(scratch):
+    """The day after expires_on the share is gone; on the day itself it stands."""
+    copy = scratch("warehouse.duckdb")
+    expires = date(2027, 9, 30)
+
+    outcome, failed = build(copy, today=expires.isoformat())
+    assert (outcome.returncode, failed) == (0, set())
+    assert copy.query(RELATION) == [(1,)]
+
+    outcome, failed = build(copy, today=(expires + timedelta(days=1)).isoformat())
+    assert_withdrawn(
+        copy, outcome, failed, "expired on 2027-09-30: review it and have it signed anew"
+    )
+
+
+def test_an_unsigned_agreement_withdraws_its_share(scratch):
+    """No signature, no share, whatever was built before."""
+    copy = scratch("warehouse.duckdb")
+    edit(copy, r"signed:\n.*$", "signed: []\n")
+    outcome, failed = build(copy)
+    assert_withdrawn(copy, outcome, failed, "is not signed: its information asset owner signs it")
+
+
+def test_a_share_is_withdrawn_even_when_the_run_does_not_select_it(scratch):
+    """Building anything else takes an expired share away too."""
+    copy = scratch("warehouse.duckdb")
+    assert copy.query(RELATION) == [(1,)]
+    outcome = copy.dbt("build", "-s", "data_quality_advice", "--vars", '{"today": "2027-10-01"}')
+    assert outcome.returncode == 0
+    assert copy.query(RELATION) == [(0,)]
+
+
+def test_other_reasons_to_refuse(scratch):
+    """Not yet started, no recipient, no accepted DPIA, a column that it does not cover."""
+    copy = scratch("warehouse.duckdb")
+    signed = (copy.project / AGREEMENT).read_text()
+    for pattern, replacement, sentence in [
+        (r"starts_on: 2026-10-01", "starts_on: 2026-12-01", "starts on 2026-12-01"),
+        (r"recipients: \[role_public\]", "recipients: []", "names no recipient"),
+        (r"outcome: accepted", "outcome: pending", "has no accepted DPIA"),
+        (r", raised_month, repairs\]", ", raised_month]", "does not cover the column repairs"),
+    ]:
+        (copy.project / AGREEMENT).write_text(signed)
+        edit(copy, pattern, replacement)
+        outcome = copy.dbt(
+            "run", "-s", "share_housing__repairs_by_ward", "--vars", '{"today": "2026-11-24"}'
+        )
+        assert outcome.returncode == 1
+        assert sentence in " ".join(outcome.stdout.split())
+
+
+def test_a_bypass_stops_the_whole_run(scratch):
+    """A share without its agreement, or that is no table, stops everything before it begins."""
+    copy = scratch("warehouse.duckdb")
+    model = copy.project / "models/share/housing/share_housing__repairs_by_ward_v1.sql"
+    text = model.read_text()
+
+    model.write_text("{{ config(materialized='view', pre_hook=[]) }}\n" + text)
+    outcome = copy.dbt("run", "-s", "stg_gov_uk__bank_holidays")
+    assert outcome.returncode != 0
+    assert "a share is a table" in outcome.stdout
+
+    model.write_text(text)
+    (copy.project / AGREEMENT).unlink()
+    outcome = copy.dbt("run", "-s", "stg_gov_uk__bank_holidays")
+    assert outcome.returncode != 0
+    assert "has 0 agreements" in outcome.stdout
+    assert copy.query(RELATION) == [(0,)]

@@ -1,0 +1,42 @@
+"""What must remember its past remembers it by the extracts, not by the clock."""
+
+import sys
+
+HISTORY = """
+    select repair_id, status, dbt_valid_from, dbt_valid_to
+    from service_housing.housing__repair_statuses
+"""
+
+
+def ingest(copy, today: str) -> None:
+    """Move the demo to a day and ingest from it."""
+    written = copy.python("-m", "demo", "write", "--today", today)
+    assert written.returncode == 0, written.stderr
+    run = copy.python("-m", "demo", "run", "--", sys.executable, "-m", "ingest", "run")
+    assert run.returncode == 0, run.stderr
+
+
+def test_a_changed_repair_has_two_states_dated_by_their_extracts(scratch):
+    """A day later changed repairs have a second state; building again adds nothing."""
+    copy = scratch("demo", "landing", "raw", "warehouse.duckdb", "log")
+    before = set(copy.query(HISTORY))
+    ingest(copy, "2026-11-24")
+    assert copy.dbt("build", "-s", "+housing__repair_statuses").returncode == 0
+
+    after = set(copy.query(HISTORY))
+    changed = after - before
+    extracts = {
+        moment
+        for (moment,) in copy.query(
+            "select distinct extracted_at from service_housing.housing__repairs"
+        )
+    }
+    closed = [row for row in changed if row[3] is not None]
+    opened = [row for row in changed if row[3] is None]
+    assert closed
+    assert opened
+    assert {valid_from for (_, _, valid_from, _) in opened} <= extracts
+    assert {valid_to for (_, _, _, valid_to) in closed} <= extracts
+
+    assert copy.dbt("snapshot").returncode == 0
+    assert set(copy.query(HISTORY)) == after

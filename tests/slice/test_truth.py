@@ -1,0 +1,65 @@
+"""The models against what the demo knows to be true."""
+
+import pytest
+
+PAIRS = {
+    "repairs": (
+        "truth.repairs",
+        "service_housing.housing__repairs",
+        "repair_id, uprn, raised_on, completed_on, cost_gbp, origins",
+    ),
+    "unreadable cells": (
+        "truth.unreadable_cells",
+        "service_housing.housing__data_quality",
+        "spreadsheet, sheet_row, sheet_column, original_text",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_truth_and_models_hold_the_same_rows(warehouse, name):
+    """Neither side has a row, or a row more often, that the other has not."""
+    truth, model, columns = PAIRS[name]
+    truth_rows = f"select {columns} from memory.{truth}"
+    model_rows = f"select {columns} from {model}"
+
+    def count(sql: str) -> int:
+        return warehouse.execute(f"select count(*) from ({sql})").fetchone()[0]
+
+    assert count(truth_rows) > 0
+    assert count(f"{truth_rows} except all {model_rows}") == 0
+    assert count(f"{model_rows} except all {truth_rows}") == 0
+
+
+def test_no_row_of_a_source_is_lost(warehouse):
+    """Every row of every repairs source counts, is superseded, or is left out with its reason."""
+    [(raw,)] = warehouse.execute("""
+        select
+            (select count(*) from raw_universal_housing.rmworder)
+            + (select count(*) from raw_repairs_sheets.electrical_supplies)
+            + (select count(*) from raw_repairs_sheets.door_entry)
+            + (select count(distinct id) from raw_repairs_hub.repairs)
+    """).fetchall()
+    [(accounted,)] = warehouse.execute("""
+        select
+            (select count(*) from service_housing.housing__repairs)
+            + (select count(*) from service_housing.housing__repairs_superseded)
+            + (select count(*) from staging_repairs_sheets.stg_repairs_sheets__rows_left_out)
+    """).fetchall()
+    assert raw == accounted
+
+
+def test_the_demo_exercises_every_case(warehouse):
+    """Jobs in two sources, jobs typed twice, unreadable cells, blank lines and totals all occur."""
+    left_out_rows = "staging_repairs_sheets.stg_repairs_sheets__rows_left_out"
+    [(reasons, left_out, problems, sources)] = warehouse.execute(f"""
+        select
+            (select count(distinct reason) from service_housing.housing__repairs_superseded),
+            (select count(distinct reason) from {left_out_rows}),
+            (select count(distinct sheet_column) from service_housing.housing__data_quality),
+            (select count(distinct origin) from service_housing.housing__repairs)
+    """).fetchall()
+    assert reasons >= 3
+    assert left_out == 2
+    assert problems >= 10
+    assert sources == 4
