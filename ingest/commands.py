@@ -1,0 +1,114 @@
+"""The commands: each prints what a person should see and returns the exit status."""
+
+from argparse import Namespace
+from getpass import getuser
+import os
+from pathlib import Path
+import sys
+
+from ingest import accept as acceptance
+from ingest import clock, grammar, options_table, runlog, selection
+from ingest import register as registration
+from ingest import run as runner
+from ingest import status as standing
+from ingest import verify as verification
+from ingest.declarations import Declarations
+from ingest.environment import Environment
+from ingest.errors import FAILED, WRONG_USE, Stop
+from ingest.places import Places
+from ingest.runlog import GOOD, Line
+from ingest.words import counted
+
+PROJECT = Path()  # commands are run in the project's folder
+
+
+def run(wanted: Namespace) -> int:
+    """Ask the selected sources, then bring raw and the warehouse up to date."""
+    declared, places = selection.declared(PROJECT), Places.of(os.environ)
+    tables = selection.choose(declared, wanted.select)
+    width = max((len(table.id) for table in tables), default=0)
+    # A file that cannot be read is no part of a selection that names others.
+    failed = _print_broken(declared) and wanted.select is None
+    with places.alone():
+        environment = Environment(os.environ)
+        for line in runner.run(tables, places, environment, clock.now, wanted.skip_absent):
+            failed |= line.outcome not in (*GOOD, "absent")
+            _print_line(line, width)
+        return max(_bring_up_to_date(declared, places), FAILED if failed else 0)
+
+
+def register(wanted: Namespace) -> int:
+    """Bring raw and the warehouse up to date with landing."""
+    declared, places = selection.declared(PROJECT), Places.of(os.environ)
+    mistakes = [mistake for table in declared.tables for mistake in table.mistakes]
+    failed = _print_broken(declared) or bool(mistakes)
+    for mistake in mistakes:
+        print(mistake, file=sys.stderr)
+    with places.alone():
+        return max(_bring_up_to_date(declared, places), FAILED if failed else 0)
+
+
+def status(wanted: Namespace) -> int:
+    """Show how each table stands."""
+    declared = selection.declared(PROJECT)
+    standing.show(list(standing.rows(declared, Places.of(os.environ))))
+    _print_broken(declared)
+    return 0
+
+
+def verify(wanted: Namespace) -> int:
+    """Name every fault of landing."""
+    places = Places.of(os.environ)
+    with places.alone():
+        faults = list(verification.verify(places.landing, runlog.landed(places.log)))
+    for fault in faults:
+        print(fault)
+    if faults:
+        return FAILED
+    print(f"Landing is whole: {counted(len(places.landing.files()), 'file')}.")
+    return 0
+
+
+def accept(wanted: Namespace) -> int:
+    """Record a person's acceptance and make the extract current."""
+    declared, places = selection.declared(PROJECT), Places.of(os.environ)
+    table, *others = selection.choose(declared, [wanted.table])
+    if others or wanted.table != table.id:
+        names = " or ".join(item.id for item in (table, *others))
+        raise Stop(f"One table is accepted at a time: {names}.", WRONG_USE)
+    with places.alone():
+        extract = acceptance.accept(table, places, wanted.by or getuser(), clock.now())
+        print(f"{table.id}: extract {extract} is accepted.")
+        return _bring_up_to_date(declared, places)
+
+
+def schema(wanted: Namespace) -> int:
+    """Print the JSON Schema of the sources files, or the table of options."""
+    print(options_table.text() if wanted.table else grammar.text(), end="")
+    return 0
+
+
+def _bring_up_to_date(declared: Declarations, places: Places) -> int:
+    made, faults = registration.register(declared, places)
+    read = f", {counted(made, 'extract')} read anew from landing" if made else ""
+    print(f"{places.warehouse}: {counted(len(declared.tables), 'table')} registered{read}")
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    return FAILED if faults else 0
+
+
+def _print_line(line: Line, width: int) -> None:
+    counts = [] if line.rows is None else [counted(line.rows, "row")]
+    counts += [counted(line.warnings, "warning")] if line.warnings else []
+    print(f"{line.table:<{width}}  {line.outcome:<9}  {line.message or ', '.join(counts)}")
+    for finding in line.findings:
+        if finding.message != line.message:
+            said = ": ".join(filter(None, (finding.place, finding.message)))
+            print(f"{'':<{width}}  {'warning':<9}  {said}")
+    sys.stdout.flush()
+
+
+def _print_broken(declared: Declarations) -> bool:
+    for mistake in declared.broken:
+        print(mistake, file=sys.stderr)
+    return bool(declared.broken)

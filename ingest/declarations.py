@@ -1,0 +1,235 @@
+"""Which tables there are and how to fetch each: read from the dbt sources' YAML, checked.
+
+A mistake stops the table it is about and no other: the table is still there, so that it can be
+registered and reported, but it cannot be run.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from functools import cached_property
+from pathlib import Path
+import re
+from typing import Any
+
+from ingest import grammar, mistakes, options, yaml_lines
+from ingest.mistakes import Mistake
+from ingest.naming import LINEAGE, column_name
+from ingest.yaml_lines import Document, Where
+
+PATTERN = "models/staging/*/_*__sources.yml"
+INGEST = ("config", "meta", "ingest")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that a declaration names."""
+
+    name: str
+    description: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """One declared table. With `mistakes`, only its names and columns may be relied on."""
+
+    system: str
+    name: str
+    place: str  # file and line
+    description: str
+    columns: tuple[Column, ...]
+    loader: str
+    connector: Any  # the connector's module; None where the loader is unknown
+    said: Mapping[str, Any]  # what the declaration says of the connector's options
+    common: grammar.Common
+    mistakes: tuple[Mistake, ...]
+
+    @property
+    def id(self) -> str:
+        """The name a person selects it by: `<system>.<table>`."""
+        return f"{self.system}.{self.name}"
+
+    @property
+    def schema(self) -> str:
+        """Its schema in the warehouse."""
+        return f"raw_{self.system}"
+
+    @property
+    def relation(self) -> tuple[str, str]:
+        """Its schema and its name in the warehouse."""
+        return self.schema, self.name
+
+    @cached_property
+    def options(self) -> Any:
+        """The connector's options as declared, `${NAME}` not resolved."""
+        return options.build(self.connector.Options, self.said)
+
+    @cached_property
+    def declared(self) -> frozenset[str]:
+        """The names of the declared columns."""
+        return frozenset(column.name for column in self.columns)
+
+
+@dataclass(frozen=True)
+class Declarations:
+    """All tables in the order of their files, and the mistakes that belong to no table."""
+
+    tables: tuple[Table, ...]
+    broken: tuple[Mistake, ...]
+
+
+def read(project: Path) -> Declarations:
+    """Read every sources file of a dbt project."""
+    connectors = grammar.loaders()
+    schema = grammar.sources_schema()
+    tables: list[Table] = []
+    broken: list[Mistake] = []
+    for path in sorted(project.glob(PATTERN)):
+        file = path.relative_to(project).as_posix()
+        try:
+            document = yaml_lines.load(path)
+        except yaml_lines.BrokenYaml as error:
+            broken.append(Mistake(file, error.line, str(error)))
+            continue
+        found = mistakes.find(document, file, schema)
+        declared = [_Declared(document, file, *item) for item in _tables(document.value)]
+        for item in declared:
+            own = tuple(mistake for at, mistake in found if _concerns(at, item.where))
+            tables.append(_table(item, own, connectors.get(item.loader)))
+        broken += [
+            mistake
+            for at, mistake in found
+            if not any(_concerns(at, item.where) for item in declared)
+        ]
+    return Declarations(tuple(tables), tuple(broken))
+
+
+def _tables(value: Any) -> Iterator[tuple[Where, dict, dict]]:
+    """Each table to be fetched: its place in the file, its source, itself."""
+    for number, source in enumerate(_items(value, "sources")):
+        # What ingest itself writes may be declared as a source too; nobody fetches it.
+        if _is_usable(source) and source.get("schema") != "raw_ingest":
+            for position, table in enumerate(_items(source, "tables")):
+                if _is_usable(table):
+                    yield ("sources", number, "tables", position), source, table
+
+
+def _concerns(at: Where, table: Where) -> bool:
+    """Whether a mistake at one place stops a table: it lies in it, or in its source around it."""
+    if len(at) < 2 or at[:2] != table[:2]:
+        return False
+    in_a_table = at[2:3] == ("tables",) and len(at) > 3
+    return at[:4] == table if in_a_table else True
+
+
+@dataclass(frozen=True)
+class _Declared:
+    """A table as a file declares it."""
+
+    document: Document
+    file: str
+    where: Where
+    source: dict
+    table: dict
+
+    @property
+    def loader(self) -> str:
+        return str(self.source.get("loader", ""))
+
+    @property
+    def meta(self) -> dict:
+        """What source and table say under `config.meta`; what the table says wins."""
+        return _meta(self.source) | _meta(self.table)
+
+    @property
+    def ingest(self) -> dict:
+        return _mapping(_meta(self.source), "ingest") | _mapping(_meta(self.table), "ingest")
+
+    def mistake(self, sentence: str, *inside: Any) -> Mistake:
+        """A mistake at a place inside the table."""
+        return Mistake(self.file, self.document.line((*self.where, *inside)), sentence)
+
+
+def _table(declared: _Declared, found: tuple[Mistake, ...], connector: Any) -> Table:
+    found = found or (*_further(declared, connector), *_names(declared))
+    usable = {} if found else declared.ingest
+    return Table(
+        system=declared.source["name"],
+        name=declared.table["name"],
+        place=f"{declared.file}:{declared.document.line(declared.where)}",
+        description=" ".join(str(declared.table.get("description", "")).split()),
+        columns=tuple(_columns(declared.table)),
+        loader=declared.loader,
+        connector=connector,
+        said=_of(connector.Options, usable) if usable else {},
+        common=options.build(grammar.Common, _of(grammar.Common, usable)),
+        mistakes=found,
+    )
+
+
+def _columns(table: dict) -> Iterator[Column]:
+    for column in _items(table, "columns"):
+        if isinstance(column, dict) and column.get("name", LINEAGE[0]) not in LINEAGE:
+            description = " ".join(str(column.get("description", "")).split())
+            yield Column(str(column["name"]), description)
+
+
+def _further(declared: _Declared, connector: Any) -> Iterator[Mistake]:
+    """What a schema cannot see: what source and table lack together."""
+    ingest, source, loader = declared.ingest, declared.source, declared.loader
+    asked = {field.name: options.is_required(field) for field in fields(connector.Options)}
+    lacking = [name for name, is_required in asked.items() if is_required and name not in ingest]
+    if lacking:
+        yield declared.mistake(mistakes.about_missing(lacking, loader), *INGEST)
+    for word in ("owner", "origin"):
+        if word not in declared.meta:
+            yield declared.mistake(f"'{word}' is missing under 'meta', of the source or the table")
+    if source.get("schema") != f"raw_{source['name']}":
+        sentence = f"the schema of the source '{source['name']}' must be 'raw_{source['name']}'"
+        line = declared.document.line((*declared.where[:2], "schema"))
+        yield Mistake(declared.file, line, sentence)
+    if ingest.get("extract") == "incremental":
+        if not hasattr(connector, "newest"):
+            sentence = f"the loader '{loader}' knows only 'extract: full'"
+            yield declared.mistake(sentence, *INGEST, "extract")
+        elif "cursor" in asked and "cursor" not in ingest:
+            sentence = "'extract: incremental' needs a 'cursor'"
+            yield declared.mistake(sentence, *INGEST, "extract")
+
+
+def _names(declared: _Declared) -> Iterator[Mistake]:
+    """Columns that can never arrive, and a key that is no column."""
+    for position, column in enumerate(_items(declared.table, "columns")):
+        name, right = column["name"], column_name(column["name"], position + 1)
+        if name != right and name not in LINEAGE:
+            yield declared.mistake(mistakes.about_column(name, right), "columns", position)
+    names = [column.name for column in _columns(declared.table)]
+    for word in declared.ingest.get("key", ()) if names else ():
+        if word not in names:
+            yield declared.mistake(mistakes.about_key(word, names), *INGEST, "key")
+
+
+def _of(kind: type, said: Mapping[str, Any]) -> dict[str, Any]:
+    """The words that are fields of a dataclass."""
+    names = {field.name for field in fields(kind)}
+    return {word: value for word, value in said.items() if word in names}
+
+
+def _meta(node: dict) -> dict:
+    return _mapping(_mapping(node, "config"), "meta")
+
+
+def _mapping(node: dict, word: str) -> dict:
+    value = node.get(word)
+    return value if isinstance(value, dict) else {}
+
+
+def _items(node: Any, word: str) -> list:
+    value = node.get(word) if isinstance(node, dict) else None
+    return value if isinstance(value, list) else []
+
+
+def _is_usable(node: Any) -> bool:
+    """Whether a source or table has a name to go by, and dbt is not told to pass over it."""
+    name = node.get("name") if isinstance(node, dict) else None
+    is_named = isinstance(name, str) and re.fullmatch(grammar.WORD, name) is not None
+    return is_named and _mapping(node, "config").get("enabled") is not False

@@ -1,0 +1,122 @@
+"""One extract as it lies in landing: `<system>/<table>/<extract_id>/` with its manifest.
+
+The folder holds the parts untouched and `_manifest.json`, written last: an extract exists exactly
+when its manifest does. The manifest holds
+
+    extract_id, extracted_at, system, table, connector, extract (full or incremental),
+    asked        the options that `fetch` was given, `${NAME}` not resolved
+    cursor_from, cursor_to
+    parts        [{name, size, sha256}]
+    previous     {extract_id, sha256} of the table's previous manifest, or null
+
+so that removing, editing or reordering history is visible.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property, partial
+from hashlib import sha256
+import json
+import re
+from typing import Any
+
+from ingest.clock import from_id
+from ingest.connectors import Landed, SourceError
+from ingest.storage import Folder
+
+MANIFEST = "_manifest.json"
+ACCEPTED = "_accepted"
+_ID = re.compile(r"[0-9]{8}T[0-9]{9}Z")
+
+
+@dataclass(frozen=True)
+class Extract:
+    """An extract whose manifest is there."""
+
+    landing: Folder
+    system: str
+    table: str
+    id: str
+
+    @property
+    def folder(self) -> str:
+        """Its folder's name in landing."""
+        return f"{self.system}/{self.table}/{self.id}"
+
+    @property
+    def at(self) -> datetime:
+        """The moment at which it was asked for, UTC."""
+        return from_id(self.id)
+
+    @cached_property
+    def manifest_bytes(self) -> bytes:
+        """The manifest as it stands."""
+        return self.landing.read(f"{self.folder}/{MANIFEST}")
+
+    @property
+    def sha256(self) -> str:
+        """The hash by which the next manifest names this one."""
+        return sha256(self.manifest_bytes).hexdigest()
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        """The manifest's content. Raises SourceError where it is no manifest any more."""
+        try:
+            manifest = json.loads(self.manifest_bytes)
+            manifest["asked"], manifest["connector"], manifest["extract"], manifest["cursor_to"]
+            for part in manifest["parts"]:
+                part["name"], part["size"], part["sha256"]
+            if manifest["previous"]:
+                manifest["previous"]["extract_id"], manifest["previous"]["sha256"]
+        except (ValueError, KeyError, TypeError):
+            raise SourceError(
+                f"{self.folder}/{MANIFEST} was changed after it was written; "
+                "run `python -m ingest verify` and bring it back from a backup"
+            ) from None
+        return manifest
+
+    def parts(self) -> list[Landed]:
+        """The parts, for a connector's `read`, in the order in which they arrived."""
+        return [
+            Landed(part["name"], partial(self.landing.open, f"{self.folder}/{part['name']}"))
+            for part in self.manifest["parts"]
+        ]
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it holds all rows of the source, and not only those since the last one."""
+        return self.manifest["extract"] == "full"
+
+    def is_accepted(self) -> bool:
+        """Whether a person accepted it although it shrank."""
+        return self.landing.exists(self.acceptance)
+
+    @property
+    def acceptance(self) -> str:
+        """The file in which a person's acceptance is recorded, outside the chain."""
+        return f"{self.system}/{self.table}/{ACCEPTED}/{self.id}.json"
+
+
+def of_table(landing: Folder, system: str, table: str) -> list[Extract]:
+    """The extracts of a table, oldest first."""
+    folders = landing.folders(f"{system}/{table}")
+    found = (Extract(landing, system, table, name) for name in folders if _ID.fullmatch(name))
+    return [extract for extract in found if landing.exists(f"{extract.folder}/{MANIFEST}")]
+
+
+def without_manifest(landing: Folder, system: str, table: str) -> list[str]:
+    """Ids of a table's folders that have no manifest: a run was killed, or it was removed."""
+    return [
+        name
+        for name in landing.folders(f"{system}/{table}")
+        if _ID.fullmatch(name) and not landing.exists(f"{system}/{table}/{name}/{MANIFEST}")
+    ]
+
+
+def digest(file: Any) -> tuple[int, str]:
+    """Size and SHA-256 of a binary file."""
+    size, total = 0, sha256()
+    while block := file.read(2**20):
+        size += len(block)
+        total.update(block)
+    return size, total.hexdigest()

@@ -1,0 +1,178 @@
+"""From a source to landing: ask it, keep what it answered byte for byte, or see it is unchanged."""
+
+from collections import Counter
+from collections.abc import Callable, Container, Iterable
+from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
+import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from ingest import extracts, options
+from ingest.clock import Clock, next_id, to_text
+from ingest.connectors import Landed, Part, Request, SourceError
+from ingest.declarations import Table
+from ingest.environment import Environment
+from ingest.extracts import MANIFEST, Extract
+from ingest.faults import reading_failed
+from ingest.places import Places
+
+LONGEST_NAME = 200  # bytes; file systems take 255
+
+
+@dataclass(frozen=True)
+class _Received:
+    """A part in the scratch folder."""
+
+    name: str
+    path: Path
+    size: int
+    sha256: str
+
+
+def land(
+    table: Table,
+    places: Places,
+    environment: Environment,
+    clock: Clock,
+    progress: Callable[[int], None],
+) -> bool:
+    """Ask the source for a table; True where a new extract landed, False where it is unchanged.
+
+    Raises SourceError, and whatever a connector's library raises.
+    """
+    known = extracts.of_table(places.landing, table.system, table.name)
+    previous = known[-1] if known else None
+
+    asked = _asked(table)
+    # Another question has another answer, and a cursor says nothing about it.
+    same = previous if previous and _question(previous) == (table.loader, asked) else None
+    incremental = table.common.extract == "incremental"
+    cursor = same.manifest["cursor_to"] if same and incremental else None
+    connector = table.connector
+    wanted = options.build(connector.Options, environment.resolve(table.said))
+    extract_id = next_id(clock(), previous.id if previous else None)
+
+    with TemporaryDirectory(prefix=f"{table.id}-", dir=places.incoming) as folder:
+        scratch = Path(folder)
+        request = Request(cursor, environment, progress)
+        parts = [_receive(part, scratch) for part in connector.fetch(wanted, request)]
+        _refuse_names(parts)
+        if not parts and not (same and incremental):
+            raise SourceError("the source gave no answer at all; ask its owner, then run again")
+        if same and _is_unchanged(table, same, parts):
+            return False
+        extract = Extract(places.landing, table.system, table.name, extract_id)
+        manifest = {
+            "extract_id": extract_id,
+            "extracted_at": to_text(extract.at),
+            "system": table.system,
+            "table": table.name,
+            "connector": table.loader,
+            "extract": table.common.extract,
+            "asked": asked,
+            "cursor_from": cursor,
+            "cursor_to": _newest(table, parts) or cursor if incremental else None,
+            "parts": [{"name": p.name, "size": p.size, "sha256": p.sha256} for p in parts],
+            "previous": previous and {"extract_id": previous.id, "sha256": previous.sha256},
+        }
+        text = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
+        written = scratch / MANIFEST
+        written.write_text(text, encoding="utf-8")
+        # The manifest last: until it is there, so is no extract.
+        for part in parts:
+            places.landing.put(f"{extract.folder}/{part.name}", part.path)
+        places.landing.put(f"{extract.folder}/{MANIFEST}", written)
+    return True
+
+
+def sweep(table: Table, places: Places, logged: Container[str]) -> None:
+    """Remove what a killed run left of a table: folders newer than its newest manifest.
+
+    A folder that lost its manifest later is older, or is among the ids that the log knows:
+    `verify` reports it, and its bytes stay for whoever mends it.
+    """
+    known = extracts.of_table(places.landing, table.system, table.name)
+    newest = known[-1].id if known else ""
+    for name in extracts.without_manifest(places.landing, table.system, table.name):
+        if name > newest and name not in logged:
+            places.landing.remove(f"{table.system}/{table.name}/{name}")
+
+
+def _asked(table: Table) -> dict[str, Any]:
+    """The options that `fetch` is given, as the declaration says them."""
+    reading = options.read_options(table.connector.Options)
+    said = {word: value for word, value in table.said.items() if word not in reading}
+    return json.loads(json.dumps(said, default=str))
+
+
+def _question(extract: Extract) -> tuple[str, dict[str, Any]]:
+    return extract.manifest["connector"], extract.manifest["asked"]
+
+
+def _receive(part: Part, scratch: Path) -> _Received:
+    """Stream a part into the scratch folder, hashing as it comes."""
+    path = scratch / f"{len(list(scratch.iterdir())):06}"
+    size, total = 0, sha256()
+    with path.open("xb") as file:
+        for chunk in part.chunks:
+            size += len(chunk)
+            total.update(chunk)
+            file.write(chunk)
+    return _Received(part.name, path, size, total.hexdigest())
+
+
+def _refuse_names(parts: list[_Received]) -> None:
+    """A part's name becomes a file's: refuse what is no plain name, or one that came twice."""
+    counts = Counter(part.name for part in parts)
+    for name, count in counts.items():
+        if count > 1:
+            raise SourceError(f"{count} parts are named '{name}'; make the declaration narrower")
+        plain = name not in ("", MANIFEST) and name[0] != "." and not set(name) & set("/\\\0")
+        if not plain or len(name.encode()) > LONGEST_NAME:
+            raise SourceError("a part has a name that no file may have; ask the source's owner")
+
+
+def _newest(table: Table, parts: list[_Received]) -> str | None:
+    """The newest value of the cursor's field; None where the answer cannot be read."""
+    found = _read(table, lambda: [table.connector.newest(table.options, _landed(parts))])
+    return found[0] if found else None
+
+
+def _read(table: Table, reading: Callable[[], Iterable[Any]]) -> list[Any] | None:
+    """What a connector reads in an answer; None where it is not as the source should give it.
+
+    Such an answer lands as it is, and reading it for raw says what is wrong with it.
+    """
+    try:
+        return list(reading())
+    except SourceError:
+        return None
+    except Exception as error:
+        raise reading_failed(error, table.loader) from None
+
+
+def _landed(parts: list[_Received]) -> list[Landed]:
+    return [Landed(part.name, partial(part.path.open, "rb")) for part in parts]
+
+
+def _is_unchanged(table: Table, previous: Extract, parts: list[_Received]) -> bool:
+    """Whether an answer says nothing that the previous extract did not say."""
+    if table.common.extract == "incremental":
+        # An overlap brings old records again; the previous extract has all of them.
+        def same(new: list[str], old: list[str]) -> bool:
+            return set(new) <= set(old)
+    else:
+        same = list.__eq__
+
+    before = [f"{part['sha256']} {part['name']}" for part in previous.manifest["parts"]]
+    if same([f"{part.sha256} {part.name}" for part in parts], before):
+        return True
+    identity = getattr(table.connector, "identity", None)
+    if identity is None:
+        return False
+    new = _read(table, lambda: identity(table.options, _landed(parts)))
+    old = _read(table, lambda: identity(table.options, previous.parts()))
+    return new is not None and old is not None and same(new, old)

@@ -1,0 +1,101 @@
+"""One run: ask each source, land what is new, read it, judge it, log it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import groupby
+
+from ingest import extracts, faults, judge, landing, raw, runlog
+from ingest.clock import Clock, to_text
+from ingest.connectors import Absent, SourceError
+from ingest.declarations import Table
+from ingest.environment import Environment
+from ingest.places import Places
+from ingest.progress import shown
+from ingest.runlog import Line
+
+# Sources of different owners are asked side by side; one owner's tables one after another.
+SYSTEMS_AT_ONCE = 4
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What asking a source came to; with a message where it came to nothing."""
+
+    outcome: str  # landed | unchanged | failed | absent
+    message: str = ""
+
+
+def run(
+    tables: Sequence[Table],
+    places: Places,
+    environment: Environment,
+    clock: Clock,
+    skip_absent: bool,
+) -> Iterator[Line]:
+    """Run the tables; yield the log's line of each, in the order in which they are given."""
+    run_id = runlog.new_run(places.log, clock())
+    logged = set(runlog.landed(places.log))
+    with shown(len(tables)) as step:
+
+        def ask(table: Table) -> Answer:
+            known = {name for *place, name in logged if place == [table.system, table.name]}
+            progress = partial(step, table.id)
+            try:
+                if table.mistakes:
+                    return Answer("failed", "; ".join(map(str, table.mistakes)))
+                landing.sweep(table, places, known)
+                is_new = landing.land(table, places, environment, clock, progress)
+                return Answer("landed" if is_new else "unchanged")
+            except Absent as error:
+                return Answer("absent" if skip_absent else "failed", str(error))
+            except SourceError as error:
+                return Answer("failed", str(error))
+            except Exception as error:
+                return Answer("failed", faults.asking_failed(error, environment))
+            finally:
+                progress(0)
+
+        for table, answer in _side_by_side(tables, ask):
+            line = _line(table, answer, places, Line(run_id, to_text(clock()), *table.relation))
+            line = replace(line, message=environment.redact(line.message))
+            runlog.append(places.log, line)
+            yield line
+
+
+def _side_by_side(
+    tables: Sequence[Table], ask: Callable[[Table], Answer]
+) -> Iterator[tuple[Table, Answer]]:
+    """Ask all tables; yield them in their order, each as soon as those before it are there."""
+
+    def ask_all(group: list[Table]) -> list[tuple[Table, Answer]]:
+        return [(table, ask(table)) for table in group]
+
+    groups = [list(group) for _, group in groupby(tables, key=lambda table: table.system)]
+    with ThreadPoolExecutor(SYSTEMS_AT_ONCE) as pool:
+        for answers in pool.map(ask_all, groups):
+            yield from answers
+
+
+def _line(table: Table, answer: Answer, places: Places, line: Line) -> Line:
+    """The log's line of a table: what was answered, and what is thought of the newest extract."""
+    line = replace(line, outcome=answer.outcome, message=answer.message)
+    if answer.message:
+        return line
+    [*_, newest] = extracts.of_table(places.landing, table.system, table.name)
+    line = replace(line, extract_id=newest.id, manifest_sha256=newest.sha256)
+    try:
+        verdicts = judge.judge(table, raw.refresh(table, places)[0])
+        verdicts[-1] = verdict = judge.explained(table, verdicts[-1])
+    except SourceError as error:
+        return replace(line, outcome="failed", message=str(error))
+    except Exception as error:
+        fault = faults.reading_failed(error, table.loader)
+        return replace(line, outcome="failed", message=str(fault))
+
+    line = replace(line, rows=verdict.raw.rows, findings=tuple(judge.findings(table, verdicts)))
+    if verdict.state == "good":
+        return line
+    outcome = "held" if verdict.state == "held" else "failed"
+    return replace(line, outcome=outcome, message=verdict.finding.message)

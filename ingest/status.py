@@ -1,0 +1,49 @@
+"""How each table stands, as a page of text."""
+
+from collections.abc import Iterator
+
+from ingest import extracts, runlog
+from ingest.declarations import Declarations, Table
+from ingest.places import Places
+from ingest.runlog import Line
+
+HEAD = ("source", "last checked (UTC)", "outcome", "newest extract", "rows", "warnings", "message")
+
+
+def rows(declarations: Declarations, places: Places) -> Iterator[tuple[str, ...]]:
+    """One row a declared table, under `HEAD`."""
+    lines = runlog.newest(places.log)
+    for table in declarations.tables:
+        yield _row(table, lines.get(table.relation), places)
+
+
+def show(rows: list[tuple[str, ...]]) -> None:
+    """Print the rows: fitted to a terminal, or as plain columns elsewhere."""
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table as Grid
+
+    console = Console()
+    if not console.is_terminal:
+        widths = [max(map(len, column)) for column in zip(HEAD, *rows, strict=True)]
+        for row in (HEAD, *rows):
+            cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+            print("  ".join(cells).rstrip())
+        return
+    grid = Grid(*HEAD, box=SIMPLE_HEAD)
+    for row in rows:
+        grid.add_row(*map(escape, row))
+    console.print(grid)
+
+
+def _row(table: Table, line: Line | None, places: Places) -> tuple[str, ...]:
+    known = extracts.of_table(places.landing, table.system, table.name)
+    newest = known[-1].id if known else ""
+    checked = line.checked_at[:19].replace("T", " ") if line else "never"
+    count = "" if line is None or line.rows is None else f"{line.rows:,}"
+    warnings = str(line.warnings) if line and line.warnings else ""
+    outcome, message = (line.outcome, line.message) if line else ("", "")
+    if table.mistakes:
+        message = "; ".join(map(str, table.mistakes))
+    return table.id, checked, outcome, newest, count, warnings, message

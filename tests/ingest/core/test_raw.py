@@ -1,0 +1,209 @@
+"""From landing to raw: text with lineage, the same bytes each time, nothing dropped."""
+
+from hashlib import sha256
+import shutil
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from ingest import raw, spool
+
+
+def tree(platform):
+    """The SHA-256 of each file in raw."""
+    return {path: sha256(path.read_bytes()).hexdigest() for path in platform.raw()}
+
+
+def test_raw_is_text_with_lineage(platform):
+    """Proves the path, the types, the row's number as its owner sees it, and nulls."""
+    text = "a title,\n\nID,Full Name\n007,1.10\n,\n8,x\n"
+    platform.sheet(text, ingest="key: [id], header_row: 3", columns="id full_name")
+    assert platform.run().status == 0
+    [path] = platform.raw()
+    name = platform.extracts()[0].name
+    assert path == platform.data / f"raw/toys/jobs/extract_date=2026-11-24/{name}.parquet"
+    table = pq.read_table(path, partitioning=None)
+    assert table.schema.types == [pa.string()] * 3 + [pa.timestamp("ms"), pa.string(), pa.int64()]
+    assert table.to_pylist() == [
+        {
+            "id": key,
+            "full_name": value,
+            "_extract_id": name,
+            "_extracted_at": table.column("_extracted_at")[0].as_py(),
+            "_source_part": "toys.csv",
+            "_source_row": row,
+        }
+        for key, value, row in (("007", "1.10", 4), (None, None, 5), ("8", "x", 6))
+    ]
+    assert f"{table.column('_extracted_at')[0].as_py():%Y%m%dT%H%M%S}" == name[:15]
+
+
+def test_original_names_are_kept(platform):
+    """Proves it in the Parquet file's fields and in the comments of the view's columns."""
+    platform.sheet("ID,Full  Name?\n1,a\n", columns="id")
+    platform.run()
+    schema = pq.read_schema(platform.raw()[0])
+    assert schema.field("full_name").metadata == {b"original": b"Full  Name?"}
+    assert platform.query(
+        "select column_name, comment from duckdb_columns() "
+        "where schema_name = 'raw_toys' and table_name = 'jobs' limit 2"
+    ) == [("id", 'In the source: "ID".'), ("full_name", 'In the source: "Full Name?".')]
+
+
+def test_raw_comes_back_byte_for_byte(platform):
+    """Proves that raw is a pure function of landing: removed, it is made again as it was."""
+    platform.sheet()
+    for version in ("id,name\n1,a\n!reject this\n", "id,name\n1,a\n2,b\n"):
+        platform.write("toys.csv", version)
+        platform.run()
+    before = tree(platform)
+    assert len(before) == 3  # two extracts, and the rejects of one
+    shutil.rmtree(platform.data / "raw")
+    result = platform.run("register")
+    assert result.status == 0
+    assert "2 extracts read anew" in result.out
+    assert tree(platform) == before
+
+
+def test_a_lost_or_broken_raw_file_is_made_again(platform):
+    """Proves that each damaged file is found and made, and that only those are."""
+    platform.sheet("id,name\n1,a\n!reject this\n")
+    platform.run()
+    before = tree(platform)
+    rows, rejects = platform.raw()
+    rows.write_bytes(rows.read_bytes()[:-7])
+    assert "1 extract read anew" in platform.run("register").out
+    assert tree(platform) == before
+    rejects.unlink()
+    assert "1 extract read anew" in platform.run("register").out
+    assert tree(platform) == before
+    assert "anew" not in platform.run("register").out
+
+
+def test_a_corrected_header_row_reads_what_landed(platform):
+    """Proves that no fetch is needed, and that nothing lands: the source is not even there."""
+    source = platform.write("toys.csv", "Repairs log,\nid,name\n1,a\n")
+    platform.sheet(ingest="key: [id]")
+    assert platform.run().status == 1
+    source.unlink()
+    platform.sheet(ingest="key: [id], header_row: 2")
+    result = platform.run("register")
+    assert result.status == 0
+    assert platform.query("select id, name, _source_row from raw_toys.jobs") == [("1", "a", 3)]
+    assert len(platform.extracts()) == 1
+
+
+def test_a_corrected_header_row_over_unchanged_bytes_is_good(platform):
+    """Proves the same through a run: unchanged, and the table is there."""
+    platform.sheet("Repairs log,\nid,name\n1,a\n")
+    assert platform.run().status == 1
+    platform.sheet(ingest="key: [id], header_row: 2")
+    result = platform.run()
+    assert (result.status, "unchanged  1 row" in result.out) == (0, True)
+    assert len(platform.extracts()) == 1
+
+
+def test_rejects_lie_beside_the_rows(platform):
+    """Proves row number, reason and text in the file and the view, and no text in the log."""
+    platform.sheet("id,name\n1,a\n!reject Mrs Smith\n2,b\n")
+    result = platform.run()
+    assert result.status == 0
+    assert "1 row cannot be read; see raw_toys.jobs__rejects" in result.out
+    assert platform.query(
+        "select _source_row, reason, original_text, _source_part from raw_toys.jobs__rejects"
+    ) == [(3, "it is marked as a reject", "!reject Mrs Smith", "toys.csv")]
+    assert platform.query("select id from raw_toys.jobs order by id") == [("1",), ("2",)]
+    assert "Smith" not in result.said + platform.log()
+
+
+def test_half_a_character_is_a_reject(platform):
+    """Proves that text which is no Unicode costs its own row and no other."""
+    platform.sheet("id,name\n1,a\n2,\ud800\n3,c\n")
+    assert platform.run().status == 0
+    assert platform.query("select id from raw_toys.jobs order by id") == [("1",), ("3",)]
+    assert platform.query("select _source_row, original_text from raw_toys.jobs__rejects") == [
+        (3, "2\t\\ud800")
+    ]
+
+
+def test_rows_wider_than_the_header_lose_nothing(platform):
+    """Proves that cells beyond the header are kept, and that short rows are filled with nulls."""
+    platform.sheet("id,name\n1\n2,b,c\n3,d,,\n")
+    assert platform.run().status == 0
+    assert platform.query("select id, name, column_3 from raw_toys.jobs order by id") == [
+        ("1", None, None),
+        ("2", "b", "c"),
+        ("3", "d", None),
+    ]
+
+
+def test_files_of_other_columns_become_one_table(platform):
+    """Proves that columns are united by name, and that what a file lacks is null."""
+    platform.sheet()
+    path = platform.root / "models/staging/toys/_toys__sources.yml"
+    path.write_text(path.read_text().replace("drop/toys.csv", "drop/all"))
+    platform.write("all/a.csv", "id,name\n1,a\n")
+    platform.write("all/b.csv", "note,name,id\nn,b,2\n")
+    platform.write("all/c.csv", "id,name\n3,c\n")
+    assert platform.run().status == 0
+    assert platform.query("select id, name, note from raw_toys.jobs order by id") == [
+        ("1", "a", None),
+        ("2", "b", "n"),
+        ("3", "c", None),
+    ]
+
+
+def test_batches_and_row_groups_do_not_show(platform, monkeypatch):
+    """Proves that rows come whole and in order across many batches, row groups and new columns."""
+    monkeypatch.setattr(spool, "CELLS", 8)
+    monkeypatch.setattr(spool, "GROUP", 10)
+    lines = [f"{n},{n % 7}" + (",extra" if n == 50 else "") for n in range(101)]
+    platform.sheet("id,name\n" + "\n".join(lines))
+    assert platform.run().status == 0
+    assert pq.read_metadata(platform.raw()[0]).num_row_groups > 5
+    table = pq.read_table(platform.raw()[0], partitioning=None)
+    assert table.column("id").to_pylist() == [str(n) for n in range(101)]
+    assert table.column("name").to_pylist() == [str(n % 7) for n in range(101)]
+    assert table.column("column_3").to_pylist() == [None] * 50 + ["extra"] + [None] * 50
+    assert table.column("_source_row").to_pylist() == list(range(2, 103))
+
+
+def test_a_connectors_fault_shows_no_cell(platform):
+    """Proves that an error nobody foresaw names its kind and place, and quotes no row."""
+    platform.sheet("id,name\n1,a\n!crash Mrs Smith\n")
+    result = platform.run()
+    assert result.status == 1
+    assert "reading what landed failed (ValueError in toy_sheet.py, line" in result.out
+    assert "Smith" not in result.said + platform.log()
+    assert len(platform.extracts()) == 1
+
+
+def test_what_a_connector_could_not_read_is_tried_again(platform, monkeypatch):
+    """Proves that a mended connector needs nobody to remove raw files."""
+    platform.sheet("id,name\n1,a\n", ingest="header_row: 9")
+    platform.run()
+    assert "anew" not in platform.run("register").out
+    monkeypatch.setattr(raw, "_code", lambda: "mended")
+    assert "1 extract read anew" in platform.run("register").out
+
+
+def test_too_many_columns_are_refused(platform, monkeypatch):
+    """Proves that a file read with the wrong delimiter cannot make a table of any width."""
+    monkeypatch.setattr(spool, "MAX_COLUMNS", 3)
+    platform.sheet("id,name,a,b\n1,a,,\n")
+    result = platform.run()
+    assert result.status == 1
+    assert "toys.csv has 4 columns, and 3 are the most" in result.out
+
+
+def test_damaged_landing_is_not_read(platform):
+    """Proves that raw is made from the bytes that arrived or not at all; the old rows stay."""
+    platform.sheet("id,name\n1,a\n")
+    platform.run()
+    part = platform.extracts()[0] / "toys.csv"
+    part.write_text("id,name\n1,b\n")
+    shutil.rmtree(platform.data / "raw")
+    result = platform.run("register")
+    assert result.status == 1
+    assert "toys.jobs: toys/jobs/" in result.err
+    assert "toys.csv in landing is not what arrived" in result.err

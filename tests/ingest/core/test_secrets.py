@@ -1,0 +1,109 @@
+"""`${NAME}`: resolved at run time only, and never written anywhere."""
+
+import json
+
+import pytest
+
+from ingest.connectors import SourceError
+from ingest.environment import Environment
+
+SECRET = "s3cr3t/with+signs ü"
+
+
+def test_a_missing_secret_is_named_with_its_source(platform):
+    """Proves the sentence, that the other table goes on, and the exit status."""
+    platform.sheet("id,name\n1,a\n", ingest='token: "${TOY_TOKEN}"')
+    platform.sheet("id,name\n1,a\n", system="others")
+    result = platform.run()
+    assert result.status == 1
+    assert (
+        "toys.jobs    failed     the environment variable TOY_TOKEN, "
+        "which the declaration asks for, is not set; set it and run again\n" in result.out
+    )
+    assert "others.jobs  landed     1 row" in result.out
+
+
+def test_an_empty_secret_is_a_missing_one(platform):
+    """Proves that `NAME=` in an env file is caught before the source is asked."""
+    platform.patch.setenv("TOY_TOKEN", "")
+    platform.sheet("id,name\n1,a\n", ingest='token: "${TOY_TOKEN}"')
+    assert "variable TOY_TOKEN, which the declaration asks for, is not set" in platform.run().out
+
+
+def test_the_manifest_keeps_the_name_and_not_the_value(platform):
+    """Proves that nothing under BOROUGH_DATA holds the value after a good run."""
+    platform.patch.setenv("TOY_TOKEN", SECRET)
+    platform.sheet("id,name\n1,a\n", ingest='token: "${TOY_TOKEN}"')
+    assert platform.run().status == 0
+    manifest = json.loads((platform.extracts()[0] / "_manifest.json").read_text())
+    assert manifest["asked"] == {"path": "drop/toys.csv", "token": "${TOY_TOKEN}"}
+    for path in platform.data.rglob("*"):
+        assert not path.is_file() or SECRET.encode() not in path.read_bytes()
+
+
+def test_a_librarys_error_is_shown_without_the_value(platform):
+    """Proves redaction in what is printed, in the log and in the registered log."""
+    platform.patch.setenv("TOY_TOKEN", SECRET)
+    platform.sheet("!refuse", ingest='token: "${TOY_TOKEN}"')
+    result = platform.run()
+    assert result.status == 1
+    assert "RuntimeError: 401 for https://example.org/?key=${TOY_TOKEN}" in result.out
+    [(message,)] = platform.query("select message from raw_ingest.runs")
+    for text in (result.said, platform.log(), message):
+        assert SECRET not in text
+        assert "${TOY_TOKEN}" in text
+
+
+def test_a_changed_secret_is_no_changed_question(platform):
+    """Proves that renewing a token makes no new extract."""
+    platform.sheet("id,name\n1,a\n", ingest='token: "${TOY_TOKEN}"')
+    for token in ("first-token", "second-token"):
+        platform.patch.setenv("TOY_TOKEN", token)
+        assert platform.run().status == 0
+    assert len(platform.extracts()) == 1
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "bad key s3cr3t/with+signs ü",
+        "bad key s3cr3t/with%2Bsigns%20%C3%BC",
+        "bad key s3cr3t%2Fwith%2Bsigns+%C3%BC",
+        'bad key "s3cr3t/with+signs \\u00fc"',
+    ],
+)
+def test_a_value_is_redacted_however_it_is_written(shown):
+    """Proves redaction of percent-encoded and escaped forms."""
+    environment = Environment({"TOKEN": SECRET})
+    assert environment.resolve(["Bearer ${TOKEN}"]) == [f"Bearer {SECRET}"]
+    assert "s3cr3t" not in environment.redact(shown)
+    assert "${TOKEN}" in environment.redact(shown)
+
+
+def test_the_password_of_a_url_is_redacted_alone():
+    """Proves that a driver which shows only the password does not leak it."""
+    environment = Environment({"DB": "postgresql://reader:p%40ssw0rd@db/housing"})
+    environment.resolve("${DB}")
+    assert environment.redact("login with p@ssw0rd failed") == "login with ${DB} failed"
+
+
+def test_only_what_was_read_is_redacted():
+    """Proves that a message keeps its sense: other variables, and digits within words, stay."""
+    environment = Environment({"SHLVL": "1", "USER": "anna", "TOKEN": "anna-token"})
+    environment.resolve({"a": "${TOKEN}", "b": ["${SHLVL}"]})
+    text = environment.redact("anna-token of anna on page 1, row 12")
+    assert text == "${TOKEN} of anna on page ${SHLVL}, row 12"
+
+
+def test_what_a_connector_reads_is_redacted_too():
+    """Proves that a token taken from the environment by the connector itself does not leak."""
+    environment = Environment({"KEY": "a-private-key"})
+    assert environment["KEY"] == "a-private-key"
+    assert environment.get("OTHER") is None
+    assert environment.redact("no a-private-key here") == "no ${KEY} here"
+
+
+def test_a_reference_to_nothing_is_an_error():
+    """Proves the sentence for a variable that is not there."""
+    with pytest.raises(SourceError, match="variable NOTHING, which"):
+        Environment({}).resolve("${NOTHING}")
