@@ -45,7 +45,7 @@ def _locked(path: Path, error: str) -> str:
         return f"{path} cannot be opened: {' '.join(error.split())}"
     program = Path(found["program"]).name
     return (
-        f"{path} is open in {program} (process {found['process']}): close it there, then run "
-        "`python -m ingest register`. What was fetched is safe. To look at data while others "
-        f"build, open {path.parent / 'published.duckdb'} instead."
+        f"{path} is open in {program} (process {found['process']}): close it there, then run this "
+        "again; what was fetched is safe. To look at data while others build, open "
+        f"{path.parent / 'published.duckdb'} instead."
     )

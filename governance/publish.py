@@ -1,0 +1,114 @@
+"""What readers open: a copy of the service and share tables, replaced at one stroke.
+
+A DuckDB file that somebody holds open blocks whoever builds it, so readers never get the warehouse.
+Whoever has the old file open goes on reading it, whole, until they open it anew.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+import shutil
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from governance import builds
+from governance.artifacts import Project, WrongUse, data_folder
+from governance.warehouse import Relation, attached, quoted, tables, text
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What publishing did, in a sentence."""
+
+    is_green: bool
+    sentence: str
+
+
+def publish(project: Project) -> Outcome:
+    """Copy the tables of a green build to `published.duckdb`; of a red one take shares out only.
+
+    Raises WrongUse where there is no build or where another process holds the warehouse.
+    """
+    build = builds.last(project)
+    warehouse = data_folder() / "warehouse.duckdb"
+    if build is None or not warehouse.is_file():
+        raise WrongUse(f"there is no build to publish in {data_folder()}: run `make` first.")
+    target = data_folder() / "published.duckdb"
+    why = build.why_not_green(project)
+    if why:
+        return _withdraw(project, why, warehouse, target)
+    copied = _replace(warehouse, target, wanted(project))
+    return Outcome(True, f"{target}: {len(copied)} tables, for readers to open.")
+
+
+def wanted(project: Project) -> set[Relation]:
+    """The relations of the project's service and share schemas, snapshots among them.
+
+    From the manifest and not from the warehouse, where a relation outlives its model.
+    """
+    return {
+        (node.schema, node.relation)
+        for node in project.nodes.values()
+        if node.layer in ("service", "share") or node.kind == "snapshot"
+    }
+
+
+def _withdraw(project: Project, why: str, warehouse: Path, target: Path) -> Outcome:
+    """Take out of the published file the shares that are gone, and keep all else as it was."""
+    if not target.is_file():
+        return Outcome(False, f"Nothing is published: {why}.")
+    there = set(_tables_of(warehouse))
+    staying = there & {(share.schema, share.relation) for share in project.models("share")}
+    with TemporaryDirectory(dir=target.parent, prefix=".publishing-") as folder:
+        # A copy can be read whatever somebody does with the file; a withdrawal does not wait.
+        old = Path(shutil.copyfile(target, Path(folder) / "old.duckdb"))
+        published = _tables_of(old)
+        gone = [table for table in published if _is_share(table) and table not in staying]
+        if not gone:
+            return Outcome(False, f"{target} stays as it was: {why}.")
+        _replace(old, target, set(published) - set(gone))
+    names = ", ".join(name for _, name in gone)
+    return Outcome(False, f"Withdrawn from {target}: {names}. The rest stays as it was: {why}.")
+
+
+def _is_share(table: Relation) -> bool:
+    """By the schema's name, since the model may be gone; a developer's target puts a prefix on."""
+    return "share" in table[0].split("_")
+
+
+def _replace(origin: Path, target: Path, wanted: Iterable[Relation]) -> list[Relation]:
+    """Make `target` hold the wanted tables of `origin`; returns which there were."""
+    with TemporaryDirectory(dir=target.parent, prefix=".publishing-") as folder:
+        new = Path(folder) / target.name
+        with attached(origin) as connection:
+            connection.execute(f"attach {text(str(new))} as new")
+            copied = [table for table in tables(connection) if table in set(wanted)]
+            for table in copied:
+                _copy(connection, *table)
+            connection.execute("detach new")
+        # A log that a writer left beside the old file must not be replayed into the new one.
+        target.with_name(f"{target.name}.wal").unlink(missing_ok=True)
+        new.replace(target)
+    return copied
+
+
+def _tables_of(path: Path) -> list[Relation]:
+    with attached(path) as connection:
+        return tables(connection)
+
+
+def _copy(connection: Any, schema: str, name: str) -> None:
+    """Copy one table with the comments on it and its columns."""
+    there, here = f"new.{quoted(schema, name)}", f"origin.{quoted(schema, name)}"
+    connection.execute(f"create schema if not exists new.{quoted(schema)}")
+    connection.execute(f"create table {there} as from {here}")
+    where = "where database_name = 'origin' and schema_name = ? and table_name = ?"
+    said = "and comment is not null"
+    for (comment,) in connection.execute(
+        f"select comment from duckdb_tables() {where} {said}", [schema, name]
+    ).fetchall():
+        connection.execute(f"comment on table {there} is {text(comment)}")
+    for column, comment in connection.execute(
+        f"select column_name, comment from duckdb_columns() {where} {said}", [schema, name]
+    ).fetchall():
+        connection.execute(f"comment on column {there}.{quoted(column)} is {text(comment)}")

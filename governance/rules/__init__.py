@@ -1,0 +1,49 @@
+"""The rules of `python -m governance check`: what dbt and dbt-bouncer cannot see.
+
+Each module holds the rules about one thing; a rule takes the project and yields what breaks it.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from governance.artifacts import Project
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """One breach: the file, what is wrong there and what to do, each as a sentence."""
+
+    path: str
+    what: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.what} {self.remedy}"
+
+
+Rule = Callable[[Project], Iterator[Finding]]
+
+
+def all_rules() -> dict[str, Rule]:
+    """The rules by what they demand, in the order in which they are reported."""
+    from governance.rules import agreements, columns, parsing, shares, silos
+
+    return {
+        "group is the folder": silos.group_is_folder,
+        "access is the layer": silos.access_is_layer,
+        "no way round the groups": silos.no_way_round,
+        "only staging reads sources": silos.only_staging_reads_sources,
+        "staging columns are described and classified": columns.staging_is_classified,
+        "the yml lists the columns that were built": columns.yml_is_select,
+        "what is parsed is named in problems()": parsing.parsed_is_reported,
+        "shares are contracted, versioned tables behind the gate": shares.shares_are_fit,
+        "each share has one agreement": shares.one_agreement_each,
+        "the SQL discloses as agreed": shares.sql_discloses_as_agreed,
+        "agreements are whole": agreements.agreements_are_whole,
+        "exposures have label, maturity and url": agreements.exposures_are_presentable,
+    }
+
+
+def check(project: Project) -> dict[str, list[Finding]]:
+    """Run all rules; the findings of each, sorted, nothing twice."""
+    return {name: sorted(set(rule(project))) for name, rule in all_rules().items()}

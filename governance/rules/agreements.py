@@ -1,0 +1,63 @@
+"""Agreements and other exposures: whole, in the register, and fit for the catalogue."""
+
+from collections.abc import Iterator
+
+from governance.agreements import outside_register, register
+from governance.artifacts import AGREEMENTS, Project
+from governance.rules import Finding
+
+
+def agreements_are_whole(project: Project) -> Iterator[Finding]:
+    """Every agreement is a file of the register, has all its fields, and covers shares alone."""
+    for path, name in outside_register(project):
+        yield Finding(
+            path,
+            f"{name} is not an agreement in a file of its own.",
+            f"Each agreement is {AGREEMENTS}/<its name>.yml with `config.meta.agreement`, and "
+            "nothing else lies there.",
+        )
+    for agreement in register(project):
+        for fault in agreement.faults():
+            yield Finding(
+                agreement.path,
+                f"the agreement {agreement.name} {fault}.",
+                "docs/agreements.md has all fields and what they mean.",
+            )
+        department = agreement.terms.get("from")
+        if department is not None and department not in project.groups:
+            yield Finding(
+                agreement.path,
+                f"the agreement {agreement.name} is from {department}, which is no department.",
+                "Use a name of models/groups.yml.",
+            )
+        yield from _covers_shares(project, agreement)
+
+
+def exposures_are_presentable(project: Project) -> Iterator[Finding]:
+    """An exposure has what the catalogue shows of it: label, maturity, url."""
+    for exposure in project.exposures:
+        missing = [word for word in ("label", "maturity", "url") if not exposure.get(word)]
+        if missing:
+            yield Finding(
+                exposure["original_file_path"],
+                f"the exposure {exposure['name']} has no {', '.join(missing)}.",
+                "Add it, so that the catalogue can show who uses the data and where.",
+            )
+
+
+def _covers_shares(project: Project, agreement) -> Iterator[Finding]:
+    nodes = [project.nodes.get(id) for id in agreement.covers]
+    names = {node.name for node in nodes if node is not None and node.layer == "share"}
+    for node, id in zip(nodes, agreement.covers, strict=True):
+        if node is None or node.layer != "share":
+            yield Finding(
+                agreement.path,
+                f"the agreement {agreement.name} depends on {id}, which is not a share.",
+                "Only a model under models/share/ leaves a department: let it depend on one.",
+            )
+    for listed in sorted(set(agreement.terms.get("shares") or {}) - names):
+        yield Finding(
+            agreement.path,
+            f"the agreement {agreement.name} lists {listed}, on which it does not depend.",
+            f"Add ref('{listed}') to its `depends_on`, or take it out of `shares`.",
+        )

@@ -1,0 +1,74 @@
+"""Parsing: what staging could not read is kept, so that the owner of a sheet can be told."""
+
+from collections.abc import Iterator
+
+import sqlglot
+from sqlglot import exp
+
+from governance import jinja_code
+from governance.artifacts import Node, Project
+from governance.jinja_code import Call, Sql, Unreadable
+from governance.rules import Finding
+
+REPORT = "problems"  # the macro that keeps the original text of what could not be read
+
+
+def is_parser(call: Call) -> bool:
+    """Whether a macro turns a cell into a value and gives null where it cannot."""
+    return call.name.startswith("parse_") or call.name == "clean_uprn"
+
+
+def parsed_is_reported(project: Project) -> Iterator[Finding]:
+    """Every column that a staging model parses is named in its `problems(...)`."""
+    for node in project.models("staging"):
+        try:
+            missing = [name for name in parsed(node) if name not in reported(node)]
+        except Unreadable as error:
+            yield Finding(
+                node.path,
+                f"{node.name} could not be checked for parsed columns: {error}.",
+                "Write it in the form that docs/adding-a-model.md shows.",
+            )
+            continue
+        for name in missing:
+            yield Finding(
+                node.path,
+                f"{node.name} parses {name}, but does not keep what it could not read.",
+                f"Add {name}='<raw column>' to {{{{ {REPORT}(...) }}}} in its last select.",
+            )
+
+
+def parsed(node: Node) -> list[str]:
+    """The names that parsed cells get in a model's selects, in their order.
+
+    A cell is parsed by a macro that `is_parser` knows or by a try_cast. Raises Unreadable.
+    """
+    source = jinja_code.sql(node.raw_code)
+    parsers = {name for name, calls in source.calls.items() if any(map(is_parser, calls))}
+    written = sum(map(is_parser, (call for calls in source.calls.values() for call in calls)))
+    if written < sum(map(is_parser, jinja_code.calls(node.raw_code))):
+        raise Unreadable("it parses in a Jinja statement and not where the column is selected")
+    names = []
+    for select in _tree(source).find_all(exp.Select, bfs=False):
+        for projection in select.expressions:
+            reads_cell = isinstance(projection, exp.TryCast) or projection.find(exp.TryCast)
+            if reads_cell or any(c.name in parsers for c in projection.find_all(exp.Column)):
+                name = projection.alias_or_name
+                names.append("a column without a name" if name in ("", *parsers) else name)
+    return list(dict.fromkeys(names))
+
+
+def reported(node: Node) -> set[str]:
+    """The columns that a model names in `problems(...)`."""
+    return {name for call in jinja_code.calls(node.raw_code, REPORT) for name in call.kwargs}
+
+
+def _tree(source: Sql) -> exp.Expression:
+    """The syntax tree of the one statement that a model is. Raises Unreadable."""
+    try:
+        [statement] = sqlglot.parse(source.text, dialect="duckdb")
+    except (sqlglot.errors.SqlglotError, ValueError):
+        raise Unreadable("its SQL could not be read as one statement") from None
+    if statement is None:
+        raise Unreadable("it holds no statement")
+    return statement

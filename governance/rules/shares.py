@@ -1,0 +1,139 @@
+"""Shares: the only way out of a department, each by one agreement and as that agreement says."""
+
+from collections.abc import Iterator
+
+from governance import jinja_code
+from governance.agreements import Agreement, covering
+from governance.artifacts import AGREEMENTS, Node, Project
+from governance.jinja_code import Call, NotLiteral, Unreadable
+from governance.rules import Finding
+
+GATE = "agreement_gate"  # the pre-hook of the folder models/share
+DISCLOSE = "disclosed_count"  # the macro that withholds and rounds a count
+RULES = ("threshold", "round_to")  # its arguments that an agreement sets
+
+
+def shares_are_fit(project: Project) -> Iterator[Finding]:
+    """A share is a table with a contract, a version, all its columns listed, and the gate."""
+    for share in project.models("share"):
+        for what, remedy in _unfit(share):
+            yield Finding(share.path, f"the share {share.name} {what}.", remedy)
+
+
+def one_agreement_each(project: Project) -> Iterator[Finding]:
+    """A share is named by one agreement of its own department, with every column that leaves."""
+    for share in project.models("share"):
+        found = covering(project, share)
+        if len(found) != 1:
+            names = ", ".join(agreement.name for agreement in found)
+            has = f"has {len(found)} agreements ({names})" if found else "has no agreement"
+            yield Finding(
+                share.path,
+                f"the share {share.name} {has}.",
+                f"Name it under `depends_on` in exactly one file of {AGREEMENTS}/.",
+            )
+            continue
+        yield from _covered(share, found[0])
+
+
+def sql_discloses_as_agreed(project: Project) -> Iterator[Finding]:
+    """A share's SQL withholds and rounds with the numbers of its agreement, written out."""
+    for share in project.models("share"):
+        for agreement in covering(project, share):
+            if agreement.terms.get("release") == "aggregate":
+                for what, remedy in _disclosed(project, share, agreement):
+                    yield Finding(share.path, f"the share {share.name} {what}.", remedy)
+
+
+def _unfit(share: Node) -> Iterator[tuple[str, str]]:
+    config = share.config
+    if config.get("materialized") != "table":
+        yield (
+            f"is materialised as {config.get('materialized')}",
+            "Remove `materialized` from its config: a share is a table, so that what left is what "
+            "was built.",
+        )
+    if not (config.get("contract") or {}).get("enforced"):
+        yield "has no enforced contract", "Remove `contract` from its config."
+    if share.version is None:
+        yield "has no version", "Add `latest_version: 1` and `versions: [{v: 1}]` to its yml."
+    for column in share.columns:
+        if not column.data_type or not column.description:
+            yield (
+                f"releases the column {column.name} without a data_type or a description",
+                "Add them to its yml.",
+            )
+    if not share.columns:
+        yield "lists no columns", "List every column that leaves in its yml."
+    hooks = [hook if isinstance(hook, str) else hook["sql"] for hook in config.get("pre-hook", [])]
+    if not any(_calls_gate(hook) for hook in hooks):
+        yield (
+            "has lost the gate",
+            f"Put the pre-hook {GATE} back for the folder models/share in dbt_project.yml.",
+        )
+
+
+def _calls_gate(hook: str) -> bool:
+    try:
+        return bool(jinja_code.calls(hook, GATE))
+    except Unreadable:
+        return False
+
+
+def _covered(share: Node, agreement: Agreement) -> Iterator[Finding]:
+    if agreement.terms.get("from") != share.folder:
+        yield Finding(
+            agreement.path,
+            f"{agreement.name} is from {agreement.terms.get('from')}, but {share.name} is of "
+            f"{share.folder}.",
+            "A department shares its own: write an agreement from that department.",
+        )
+    released = [column.name for column in share.columns]
+    agreed = (agreement.terms.get("shares") or {}).get(share.name) or []
+    for column in released:
+        if column not in agreed:
+            yield Finding(
+                agreement.path,
+                f"{agreement.name} does not cover the column {column} of {share.name}.",
+                f"Have it signed with that column under `shares`, or take it out of {share.path}.",
+            )
+    for column in agreed:
+        if column not in released:
+            yield Finding(
+                agreement.path,
+                f"{agreement.name} covers {column}, which {share.name} does not release.",
+                "Take it out of `shares`: an agreement covers what is needed and no more.",
+            )
+
+
+def _disclosed(project: Project, share: Node, agreement: Agreement) -> Iterator[tuple[str, str]]:
+    try:
+        calls = jinja_code.calls(share.raw_code, DISCLOSE)
+    except Unreadable as error:
+        yield f"could not be checked: {error}", "Write it as docs/agreements.md shows."
+        return
+    if not calls:
+        yield (
+            "releases counts that nothing withholds or rounds",
+            f"Write each as {{{{ {DISCLOSE}(...) }}}} with the numbers of {agreement.path}.",
+        )
+    macro = project.manifest.get("macros", {}).get(f"macro.{project.name}.{DISCLOSE}")
+    order = jinja_code.parameters(macro["macro_sql"]) if macro else []
+    for call in calls:
+        for rule in RULES:
+            agreed = (agreement.terms.get("disclosure") or {}).get(rule)
+            used = _used(call, rule, order)
+            if used != str(agreed):
+                yield (
+                    f"uses {rule} {used} on line {call.line}, but {agreement.name} says {agreed}",
+                    f"Write {rule}={agreed}, or have another number signed in {agreement.path}.",
+                )
+
+
+def _used(call: Call, rule: str, order: list[str]) -> str:
+    """The number that a call uses, as text; a word where it is not written out."""
+    try:
+        value = call.value(rule, order)
+    except NotLiteral:
+        return "worked out elsewhere"
+    return "left out" if value is None else str(value)

@@ -1,0 +1,54 @@
+"""Reading a DuckDB file beside whoever else has it open: attached, never opened for writing."""
+
+from pathlib import Path
+from typing import Any
+
+from governance.artifacts import WrongUse
+
+Relation = tuple[str, str]  # schema and name
+
+
+def attached(path: Path) -> Any:
+    """A connection with the file attached as `origin`, to read only.
+
+    Raises WrongUse where another process has it open for writing.
+    """
+    import duckdb
+
+    connection = duckdb.connect()
+    try:
+        connection.execute(f"attach {text(str(path))} as origin (read_only)")
+    except duckdb.IOException:
+        connection.close()
+        raise WrongUse(
+            f"{path} cannot be opened: close the program that holds it (a BI tool, an editor, "
+            "a dbt that still runs) and try again."
+        ) from None
+    return connection
+
+
+def tables(connection: Any) -> list[Relation]:
+    """The tables of the attached file, without its views, by schema and name."""
+    return connection.execute(
+        "select schema_name, table_name from duckdb_tables() where database_name = 'origin'"
+        " order by all"
+    ).fetchall()
+
+
+def row_counts(path: Path) -> dict[Relation, int]:
+    """How many rows each table of a file has. Raises WrongUse as `attached` does."""
+    with attached(path) as connection:
+        return {
+            table: connection.execute(f"select count(*) from origin.{quoted(*table)}").fetchone()[0]
+            for table in tables(connection)
+        }
+
+
+def quoted(*parts: str) -> str:
+    """A qualified name as SQL has it."""
+    return ".".join('"' + part.replace('"', '""') + '"' for part in parts)
+
+
+def text(value: str) -> str:
+    """A text literal as SQL has it."""
+    return "'" + value.replace("'", "''") + "'"

@@ -1,0 +1,249 @@
+"""Small artifacts of dbt, as dicts of the parts that governance reads."""
+
+from copy import deepcopy
+from typing import Any
+
+from governance.artifacts import Project
+
+SETTINGS = {
+    "models": {
+        "borough": {
+            "staging": {
+                "sheets": {"+group": "housing"},
+                "fhrs": {"+group": "environment"},
+                "llpg": {"+group": "property"},
+            }
+        }
+    }
+}
+
+TERMS: dict[str, Any] = {
+    "type": "open_data",
+    "from": "housing",
+    "to": ["public"],
+    "purpose": "Show residents how many repairs are reported in their ward.",
+    "permitted": ["publication", "analysis"],
+    "prohibited": ["linking to other data to identify a household"],
+    "lawful_basis": "6(1)(e) public task",
+    "gateway": None,
+    "special_category_condition": None,
+    "dpia": {"reference": "DPIA-2026-014", "outcome": "accepted", "dpo_advice_on": "2026-09-02"},
+    "controllers": {"from": "controller", "to": "none"},
+    "release": "aggregate",
+    "environment": "open",
+    "shares": {"share_housing__repairs": ["ward_code", "repairs"]},
+    "disclosure": {
+        "threshold": 10,
+        "round_to": 5,
+        "k": 10,
+        "l": None,
+        "t": None,
+        "min_population": 1000,
+    },
+    "recipients": ["role_public"],
+    "retention_days": 365,
+    "starts_on": "2026-10-01",
+    "review_by": "2027-03-31",
+    "expires_on": "2027-09-30",
+    "key_purpose": None,
+    "attack_tests": "synthetic_only",
+    "signed": [
+        {
+            "by": "Information asset owner",
+            "department": "housing",
+            "signed_on": "2026-09-10",
+        }
+    ],
+}
+
+SHARE_SQL = """
+select
+    ward_code,
+    {{ disclosed_count('repairs', behind='households', threshold=10, round_to=5) }} as repairs
+from {{ ref('housing__repairs') }}
+"""
+
+
+def column(name: str, privacy: Any = None, **more: Any) -> dict[str, Any]:
+    """A column as the manifest has it; `privacy` is its class, or the whole mapping."""
+    meta = {"privacy": {"class": privacy}} if isinstance(privacy, str) else {"privacy": privacy}
+    return {
+        "name": name,
+        "description": f"What {name} means.",
+        "data_type": None,
+        "config": {"meta": {} if privacy is None else meta},
+        **more,
+    }
+
+
+def node(path: str, **more: Any) -> dict[str, Any]:
+    """A model, seed, snapshot or test with what its folder gives it."""
+    kinds = {"models": "model", "seeds": "seed", "snapshots": "snapshot", "tests": "test"}
+    root, *_, file = path.split("/")
+    kind, name = kinds[root], file.partition(".")[0]
+    config = {"materialized": "table", "meta": {}, **more.pop("config", {})}
+    columns = more.pop("columns", [])
+    version = more.get("version")
+    return {
+        "unique_id": f"{kind}.borough.{name}" + (f".v{version}" if version else ""),
+        "resource_type": kind,
+        "package_name": "borough",
+        "name": name,
+        "alias": f"{name}_v{version}" if version else name,
+        "original_file_path": path,
+        "group": more.pop("group", None),
+        "description": f"Everything about {name}. And more.",
+        "columns": {item["name"]: item for item in columns},
+        "depends_on": {"nodes": more.pop("reads", [])},
+        "raw_code": "",
+        "config": config,
+        **more,
+    }
+
+
+def staging(**more: Any) -> dict[str, Any]:
+    """A staging model of Housing that keeps every rule."""
+    defaults = {
+        "group": "housing",
+        "access": "private",
+        "schema": "staging_sheets",
+        "reads": ["source.borough.sheets.jobs"],
+        "columns": [column("uprn", "restricted"), column("_problems", "free_text")],
+        "raw_code": (
+            "select {{ clean_uprn('uprn') }} as uprn, {{ problems(uprn='raw_uprn') }} as _problems"
+            " from {{ source('sheets', 'jobs') }}"
+        ),
+    }
+    return node("models/staging/sheets/stg_sheets__jobs.sql", **{**defaults, **more})
+
+
+def service(**more: Any) -> dict[str, Any]:
+    """A service model of Housing that keeps every rule."""
+    defaults = {
+        "group": "housing",
+        "access": "private",
+        "schema": "service_housing",
+        "reads": ["model.borough.stg_sheets__jobs"],
+        "columns": [column("repair_id")],
+        "raw_code": "select * from {{ ref('stg_sheets__jobs') }}",
+    }
+    return node("models/service/housing/housing__repairs.sql", **{**defaults, **more})
+
+
+def share(**more: Any) -> dict[str, Any]:
+    """A share of Housing that keeps every rule."""
+    config = {
+        "contract": {"enforced": True},
+        "pre-hook": [{"sql": "{{ agreement_gate() }}", "transaction": False}],
+        **more.pop("config", {}),
+    }
+    defaults = {
+        "group": "housing",
+        "access": "public",
+        "schema": "share_housing",
+        "version": 1,
+        "reads": ["model.borough.housing__repairs"],
+        "columns": [
+            column("ward_code", data_type="varchar"),
+            column("repairs", data_type="bigint"),
+        ],
+        "raw_code": SHARE_SQL,
+    }
+    return node(
+        "models/share/housing/share_housing__repairs.sql", config=config, **{**defaults, **more}
+    )
+
+
+def exposure(terms: Any = TERMS, **more: Any) -> dict[str, Any]:
+    """The agreement that lets the share of Housing out."""
+    return {
+        "unique_id": f"exposure.borough.{more.get('name', 'housing_open')}",
+        "name": "housing_open",
+        "original_file_path": "models/share/agreements/housing_open.yml",
+        "label": "Repairs, open data",
+        "maturity": "high",
+        "url": "https://data.eastmere.gov.uk/repairs",
+        "description": "How many repairs there are.",
+        "owner": {"name": "Head of Housing Repairs", "email": "housing-data@eastmere.gov.uk"},
+        "depends_on": {"nodes": ["model.borough.share_housing__repairs.v1"]},
+        "config": {"meta": {} if terms is None else {"agreement": deepcopy(terms)}},
+        **more,
+    }
+
+
+def source(name: str = "sheets.jobs", owner: str = "housing", **more: Any) -> dict[str, Any]:
+    """A table of a source."""
+    system, table = name.split(".")
+    return {
+        "unique_id": f"source.borough.{name}",
+        "source_name": system,
+        "name": table,
+        "source_description": f"What {system} is.",
+        "description": f"One row per thing in {table}.",
+        "freshness": {"warn_after": {"count": 2, "period": "day"}},
+        "config": {"meta": {"owner": owner, "origin": "interim"}},
+        **more,
+    }
+
+
+def project(
+    *nodes: dict[str, Any],
+    exposures: list[dict[str, Any]] | None = None,
+    sources: list[dict[str, Any]] | None = None,
+    **more: Any,
+) -> Project:
+    """A project of one staging model, one service model and one share, and the nodes given.
+
+    A node with the name of one of the three takes its place.
+    """
+    found = {item["unique_id"]: item for item in (staging(), service(), share(), *nodes)}
+    exposures = [exposure()] if exposures is None else exposures
+    tables = sources or [source()]
+    departments = {
+        name: {
+            "name": name,
+            "description": f"What {name} does.",
+            "owner": {"name": f"Head of {name}", "email": f"{name}@eastmere.gov.uk"},
+        }
+        for name in ("housing", "environment", "property")
+    }
+    manifest = {
+        "metadata": {
+            "project_name": "borough",
+            "generated_at": "2026-11-24T08:00:00.000000Z",
+            "invocation_id": "of-the-build",
+        },
+        "nodes": found,
+        "sources": {table["unique_id"]: table for table in tables},
+        "exposures": {item["unique_id"]: item for item in exposures},
+        "groups": {f"group.borough.{name}": group for name, group in departments.items()},
+        "macros": {
+            "macro.borough.disclosed_count": {
+                "macro_sql": "{% macro disclosed_count(value, behind, threshold, round_to) -%}"
+                "{%- endmacro %}"
+            }
+        },
+    }
+    return Project(manifest, SETTINGS, **more)
+
+
+def results(
+    project: Project, *, command: str = "build", vars: Any = None, **statuses: str
+) -> dict[str, Any]:
+    """The results of a run over the whole project; statuses by name, others succeeded."""
+    return {
+        "metadata": {
+            "generated_at": "2026-11-24T08:11:06.085103Z",
+            "invocation_id": "of-the-build",
+        },
+        "args": {"which": command, "empty": False, "vars": vars or {}},
+        "results": [
+            {
+                "unique_id": id,
+                "status": statuses.get(item.name, "pass" if item.kind == "test" else "success"),
+                "failures": None,
+                "message": None,
+            }
+            for id, item in project.nodes.items()
+        ],
+    }

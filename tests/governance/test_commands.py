@@ -1,0 +1,100 @@
+"""The commands as people call them: exit status, sentences, and what they read."""
+
+import json
+from pathlib import Path
+
+from governance_fixtures import SETTINGS, project, results, service
+import pytest
+import yaml
+
+from governance.__main__ import main
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A project's folder in which dbt has parsed the small project."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("DBT_TARGET_PATH", raising=False)
+    monkeypatch.setenv("BOROUGH_DATA", str(tmp_path / "var"))
+    Path("dbt_project.yml").write_text(yaml.safe_dump(SETTINGS), encoding="utf-8")
+    Path("target").mkdir()
+    parse(project())
+    return tmp_path
+
+
+def parse(whole):
+    Path("target/manifest.json").write_text(json.dumps(whole.manifest), encoding="utf-8")
+
+
+def test_check_passes_and_says_how_much_it_looked_at(folder, capsys):
+    assert main(["check"]) == 0
+    said = capsys.readouterr().out
+    assert "12 rules, 3 models: all hold." in said
+    assert "`make docs` lists them" in said
+
+
+def test_check_fails_with_a_sentence_of_file_fault_and_remedy(folder, capsys):
+    parse(project(service(access="public")))
+    assert main(["check"]) == 1
+    assert (
+        "models/service/housing/housing__repairs.sql: housing__repairs is public, but a model in "
+        "models/service/housing is private. Remove `access` from its own config (SQL and yml): "
+        "the layer gives it."
+    ) in capsys.readouterr().out
+
+
+def test_a_catalogue_is_used_only_where_it_is_newer_than_the_manifest(folder, capsys):
+    columns = {"nino": {"name": "nino", "index": 1}}
+    catalog = {"nodes": {"model.borough.housing__repairs": {"columns": columns}}}
+    for made_at, status in (("2026-11-24T09", 1), ("2026-11-24T07", 0)):
+        catalog["metadata"] = {"generated_at": f"{made_at}:00:00.000000Z"}
+        Path("target/catalog.json").write_text(json.dumps(catalog), encoding="utf-8")
+        assert main(["check"]) == status
+        assert ("does not list: nino" in capsys.readouterr().out) == (status == 1)
+
+
+def test_agreements_are_judged_on_the_day_asked_for(folder, capsys):
+    assert main(["agreements", "--today", "2027-10-01"]) == 0
+    assert "State: expired." in capsys.readouterr().out
+    assert main(["agreements", "--today", "2026-11-24", "--format", "markdown"]) == 0
+    assert "**State: in force.**" in capsys.readouterr().out
+
+
+def test_publish_after_a_red_build_says_so_and_fails(folder, capsys):
+    whole = project()
+    red = json.dumps(results(whole, housing__repairs="error"))
+    Path("target/run_results.json").write_text(red, encoding="utf-8")
+    Path("var").mkdir()
+    Path("var/warehouse.duckdb").touch()
+    assert main(["publish"]) == 1
+    assert "Nothing is published: the last build has 1 failed" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", ["check", "agreements", "publish", "site"])
+def test_without_a_manifest_each_command_says_what_to_run(folder, capsys, command):
+    Path("target/manifest.json").unlink()
+    assert main([command]) == 2
+    assert "target/manifest.json is not here: run `dbt parse`" in capsys.readouterr().err
+
+
+def test_a_manifest_cut_short_and_another_folder_are_sentences(folder, capsys):
+    Path("target/manifest.json").write_text('{"metadata": ', encoding="utf-8")
+    assert main(["check"]) == 2
+    assert "is not whole (line 1)" in capsys.readouterr().err
+    Path("dbt_project.yml").unlink()
+    assert main(["check"]) == 2
+    assert "run the command in the project's folder" in capsys.readouterr().err
+
+
+def test_a_target_folder_elsewhere_is_found_as_dbt_finds_it(folder, monkeypatch):
+    Path("target").rename("elsewhere")
+    monkeypatch.setenv("DBT_TARGET_PATH", "elsewhere")
+    assert main(["check"]) == 0
+
+
+@pytest.mark.parametrize("arguments", [[], ["agreements", "--today", "tomorrow"], ["publis"]])
+def test_wrong_use_is_exit_status_2(folder, capsys, arguments):
+    with pytest.raises(SystemExit) as stop:
+        main(arguments)
+    assert stop.value.code == 2
+    assert "usage: python -m governance" in capsys.readouterr().err

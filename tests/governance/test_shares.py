@@ -1,0 +1,146 @@
+"""Shares: fit to leave, under one agreement, disclosed with that agreement's numbers."""
+
+from governance_fixtures import TERMS, column, exposure, project, share
+import pytest
+
+from governance.rules import agreements, shares
+
+
+def texts(rule, found):
+    return [str(finding) for finding in rule(found)]
+
+
+def test_a_share_in_order_has_no_findings():
+    for rule in (
+        shares.shares_are_fit,
+        shares.one_agreement_each,
+        shares.sql_discloses_as_agreed,
+        agreements.agreements_are_whole,
+        agreements.exposures_are_presentable,
+    ):
+        assert texts(rule, project()) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        (share(config={"materialized": "view"}), "is materialised as view"),
+        (share(config={"contract": {"enforced": False}}), "has no enforced contract"),
+        (share(config={"pre-hook": []}), "has lost the gate"),
+        (share(config={"pre-hook": ["-- {{ no_agreement_gate }}"]}), "has lost the gate"),
+        (share(config={"pre-hook": ["{# {{ agreement_gate() }} #}"]}), "has lost the gate"),
+        (share(columns=[]), "lists no columns"),
+        (share(columns=[column("ward_code")]), "without a data_type or a description"),
+    ],
+)
+def test_a_share_that_is_not_fit_is_found(changed, says):
+    [finding] = texts(shares.shares_are_fit, project(changed))
+    assert says in finding
+
+
+def test_a_share_without_a_version_is_found():
+    [finding] = texts(shares.shares_are_fit, project(share(version=None)))
+    assert "share_housing__repairs has no version" in finding
+
+
+def test_no_agreement_and_two_agreements_are_found():
+    [none] = texts(shares.one_agreement_each, project(exposures=[]))
+    assert "has no agreement" in none
+    second = exposure(name="second", original_file_path="models/share/agreements/second.yml")
+    [two] = texts(shares.one_agreement_each, project(exposures=[exposure(), second]))
+    assert "has 2 agreements (housing_open, second)" in two
+
+
+def test_an_exposure_that_only_uses_a_share_is_no_agreement():
+    dashboard = exposure(None, name="dashboard", original_file_path="models/share/dashboards.yml")
+    whole = project(exposures=[exposure(), dashboard])
+    assert texts(shares.one_agreement_each, whole) == []
+    assert texts(agreements.agreements_are_whole, whole) == []
+
+
+def test_every_column_that_leaves_is_in_the_agreement_and_no_other():
+    more = share(columns=[column(n, data_type="bigint") for n in ("ward_code", "nino")])
+    found = texts(shares.one_agreement_each, project(more))
+    assert any("does not cover the column nino" in finding for finding in found)
+    assert any("covers repairs, which share_housing__repairs does not" in f for f in found)
+
+
+def test_a_department_shares_only_its_own():
+    other = exposure({**TERMS, "from": "environment"})
+    [finding] = texts(shares.one_agreement_each, project(exposures=[other]))
+    assert "is from environment, but share_housing__repairs is of housing" in finding
+
+
+CALL = "select ward_code, {{{{ disclosed_count({arguments}) }}}} as repairs from t"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (
+            "'n', behind='h', threshold=9, round_to=5",
+            "uses threshold 9 on line 1, but housing_open",
+        ),
+        ("'n', behind='h', threshold=10, round_to=1", "uses round_to 1 on line 1"),
+        ("'n', 'h', 10, 4", "uses round_to 4"),
+        ("'n', behind='h', round_to=5", "uses threshold left out"),
+        ("'n', behind='h', threshold=var('k'), round_to=5", "threshold worked out elsewhere"),
+        ("'n', behind='h', threshold='10 or true', round_to=5", "uses threshold 10 or true"),
+    ],
+)
+def test_other_numbers_than_the_agreements_are_found(arguments, says):
+    changed = share(raw_code=CALL.format(arguments=arguments))
+    [finding] = texts(shares.sql_discloses_as_agreed, project(changed))
+    assert says in finding
+
+
+def test_numbers_given_by_place_are_read():
+    changed = share(raw_code=CALL.format(arguments="'n', 'h', 10, 5"))
+    assert texts(shares.sql_discloses_as_agreed, project(changed)) == []
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select ward_code, count(*) as repairs from t",
+        "select ward_code, count(*) as repairs from t -- {# {{ disclosed_count(1, 2, 10, 5) }} #}",
+    ],
+)
+def test_counts_that_nothing_withholds_are_found(sql):
+    [finding] = texts(shares.sql_discloses_as_agreed, project(share(raw_code=sql)))
+    assert "releases counts that nothing withholds or rounds" in finding
+
+
+def test_each_of_several_calls_is_compared():
+    sql = (
+        "select {{ disclosed_count('a', 'b', 10, 5) }} as repairs,\n"
+        "    {{ disclosed_count('a', 'b', 3, 5) }} as ward_code from t"
+    )
+    [finding] = texts(shares.sql_discloses_as_agreed, project(share(raw_code=sql)))
+    assert "uses threshold 3 on line 2" in finding
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"original_file_path": "models/share/other.yml"}, "is not an agreement in a file of its"),
+        ({"original_file_path": "models/share/agreements/b.yml"}, "is not an agreement in a file"),
+        ({"depends_on": {"nodes": ["model.borough.housing__repairs"]}}, "which is not a share"),
+        ({"depends_on": {"nodes": []}}, "lists share_housing__repairs, on which it does not"),
+    ],
+)
+def test_an_agreement_outside_the_register_or_over_other_things_is_found(changed, says):
+    found = texts(agreements.agreements_are_whole, project(exposures=[exposure(**changed)]))
+    assert any(says in finding for finding in found)
+
+
+def test_an_exposure_among_the_agreements_without_terms_is_found():
+    [finding] = texts(agreements.agreements_are_whole, project(exposures=[exposure(None)]))
+    assert "is not an agreement in a file of its own" in finding
+
+
+@pytest.mark.parametrize("field", ["label", "maturity", "url"])
+def test_an_exposure_without_what_the_catalogue_shows_is_found(field):
+    found = project(exposures=[exposure(**{field: None})])
+    [finding] = texts(agreements.exposures_are_presentable, found)
+    assert f"has no {field}" in finding
