@@ -4,12 +4,12 @@ The data is not part of the project: set BOROUGH_SHARED_DATA to its folder, or k
 ../shared/data. Where it is absent, these tests are skipped and say so.
 """
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from importlib.resources import files
+import os
 from pathlib import Path
+import subprocess
+import sys
 
 import duckdb
 import pytest

@@ -4,12 +4,12 @@ Expected figures come from the files themselves, read here without the platform,
 figures in the comments were measured on the files of November 2026.
 """
 
-import csv
-import json
-import re
 from collections import Counter
+import csv
 from datetime import date, timedelta
+import json
 from pathlib import Path
+import re
 
 import duckdb
 
