@@ -1,0 +1,82 @@
+# Borough: `make` sets up and builds everything, `make test` proves it. `make help` lists the rest.
+
+PYTHON ?= python3
+TODAY ?= $(shell date +%F)
+BOROUGH_DATA ?= var
+export BOROUGH_DATA
+
+VENV := .venv
+BIN := $(VENV)/bin
+DBT := $(BIN)/dbt --no-use-colors --quiet
+BUILD := $(BIN)/python -m governance.progress build
+VARS := --vars '{today: "$(TODAY)"}'
+READY := $(VENV)/.ready
+BUILT := $(BOROUGH_DATA)/.built-$(TODAY)
+PROJECT := $(shell find models macros seeds snapshots tests/generic governance -type f) dbt_project.yml profiles.yml
+OPEN_DATA_SYSTEMS := os_codepoint ons_geography indices_of_deprivation gov_uk fhrs
+
+# One step: its name, how long it took, and a line in the list that `make` ends with.
+define step
+	@printf '\n== %s\n' "$(1)"; begin=$$(date +%s); \
+	( $(2) ) || { printf '\n%s failed; what it says above tells what to do.\n' "$(1)" >&2; exit 1; }; \
+	mkdir -p $(BOROUGH_DATA); \
+	printf '%5ss  %s\n' $$(($$(date +%s) - begin)) "$(1)" | tee -a $(BOROUGH_DATA)/.steps
+endef
+
+.PHONY: all
+all: ## Build the whole demo: environment, sources, ingest, models, tests, catalogue
+	@mkdir -p $(BOROUGH_DATA); rm -f $(BOROUGH_DATA)/.steps
+	@$(MAKE) --no-print-directory $(READY)
+	@$(MAKE) --no-print-directory ingest
+	@$(MAKE) --no-print-directory $(BUILT)
+	@printf '\nWhat each step took:\n'; cat $(BOROUGH_DATA)/.steps
+	@printf '\nOpen        %s/site/index.html\n' "$(BOROUGH_DATA)"
+	@printf 'Query       %s/published.duckdb (read-only, with any DuckDB client)\n' "$(BOROUGH_DATA)"
+	@printf 'Try next    .venv/bin/python -m ingest status\n'
+	@printf '            .venv/bin/python -m governance agreements\n'
+	@printf '            docs/adding-a-source.md\n'
+
+$(READY): requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Borough needs Python 3.11 or newer: install it, or name it: make PYTHON=python3.12" >&2; exit 2; }
+	$(call step,Set up the environment,$(PYTHON) -m venv --clear $(VENV) && $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock)
+	@touch $@
+
+.PHONY: ingest
+ingest: $(READY)
+	$(call step,Write Eastmere's source systems,$(BIN)/python -m demo write)
+	$(call step,Ingest from them,$(BIN)/python -m demo run -- $(BIN)/python -m ingest run)
+
+$(BUILT): $(PROJECT) $(shell find $(BOROUGH_DATA)/raw -name '*.parquet' 2>/dev/null)
+	$(call step,Build and test every model,$(BUILD) $(VARS); status=$$?; $(BIN)/python -m governance publish || status=1; exit $$status)
+	@$(MAKE) --no-print-directory docs
+	@rm -f $(BOROUGH_DATA)/.built-*; touch $@
+
+.PHONY: docs
+docs: $(READY) ## Write the catalogue and its front page to var/site
+	$(call step,Write the catalogue,$(DBT) source freshness $(VARS); $(DBT) docs generate --static --no-compile $(VARS) && $(BIN)/python -m governance site)
+
+.PHONY: test
+test: all ## Run every test of the project, and the checks
+	$(call step,Check the project's own rules,$(BIN)/python -m governance check && $(BIN)/dbt-bouncer run --show-all-failures)
+	$(call step,Test,$(BIN)/python -m pytest tests)
+
+.PHONY: lint
+lint: $(READY) ## Check layout: SQL, Python, YAML
+	$(BIN)/pre-commit run --all-files
+
+.PHONY: real
+real: $(READY) ## Build from real open data: make real DATA=<folder>
+	@test -n "$(DATA)" || { echo "make real needs the folder of the open data: make real DATA=../shared/data" >&2; exit 2; }
+	@test -d "$(DATA)" || { echo "make real: there is no folder $(DATA)" >&2; exit 2; }
+	$(call step,Ingest the open data,OPEN_DATA="$(abspath $(DATA))" BOROUGH_DATA=$(BOROUGH_DATA)/real $(BIN)/python -m ingest run --skip-absent --select $(OPEN_DATA_SYSTEMS))
+	$(call step,Build geography and food premises,BOROUGH_DATA=$(BOROUGH_DATA)/real DBT_TARGET_PATH=$(BOROUGH_DATA)/real/target $(BUILD) --select +group:property +group:environment --indirect-selection buildable $(VARS))
+	@BOROUGH_DATA=$(BOROUGH_DATA)/real DBT_TARGET_PATH=$(BOROUGH_DATA)/real/target $(DBT) show --select food_premises_placed
+
+.PHONY: clean
+clean: ## Remove everything that a run made (landing too)
+	rm -rf $(BOROUGH_DATA) target logs
+
+.PHONY: help
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
