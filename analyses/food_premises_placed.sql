@@ -1,4 +1,5 @@
--- How every food premises was placed, or why it was not: the counts add up to all of them.
+-- All food premises, and how many were placed by what: the last three add up to the first. The
+-- reasons are in environment__food_premises, column not_placed_because.
 {{ config(group='environment') }}
 
 with premises as (
@@ -8,8 +9,8 @@ with premises as (
 )
 
 select
-    coalesce(placed_by, not_placed_because) as placed,
-    count(*) as premises
+    count(*) as premises,
+    count(*) filter (where placed_by = 'postcode') as by_postcode,
+    count(*) filter (where placed_by = 'coordinates') as by_coordinates,
+    count(*) filter (where placed_by is null and not_placed_because is not null) as with_a_reason
 from premises
-group by coalesce(placed_by, not_placed_because)
-order by premises desc
