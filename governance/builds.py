@@ -26,8 +26,15 @@ class Build:
         return [id for id, result in self.results.items() if result["status"] not in GOOD]
 
     def left_out(self, project: Project) -> list[str]:
-        """Names of the models, seeds, snapshots and data tests that the run did not take in."""
-        return [node.name for id, node in project.nodes.items() if id not in self.results]
+        """Names of the models, seeds, snapshots and data tests that the run did not take in.
+
+        An ephemeral model is part of what reads it: dbt gives it no result of its own.
+        """
+        return [
+            node.name
+            for id, node in project.nodes.items()
+            if id not in self.results and node.config.get("materialized") != "ephemeral"
+        ]
 
     def why_not_green(self, project: Project) -> str | None:
         """Why what it left must not be published; None where all of the project was built well."""

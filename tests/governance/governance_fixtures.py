@@ -230,7 +230,10 @@ def project(
 def results(
     project: Project, *, command: str = "build", vars: Any = None, **statuses: str
 ) -> dict[str, Any]:
-    """The results of a run over the whole project; statuses by name, others succeeded."""
+    """The results of a run over the whole project; statuses by name, others succeeded.
+
+    As dbt does, an ephemeral model is left out.
+    """
     return {
         "metadata": {
             "generated_at": "2026-11-24T08:11:06.085103Z",
@@ -245,5 +248,6 @@ def results(
                 "message": None,
             }
             for id, item in project.nodes.items()
+            if item.config["materialized"] != "ephemeral"
         ],
     }

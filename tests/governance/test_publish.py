@@ -96,6 +96,13 @@ def test_warnings_and_steps_without_a_table_stop_nothing(data):
     assert publish(run(test, t="warn", stg_sheets__jobs="no-op")).is_green
 
 
+def test_an_ephemeral_model_has_no_result_and_is_not_left_out(data):
+    path = "models/service/housing/intermediate/int_housing__states.sql"
+    outcome = publish(run(node(path, group="housing", config={"materialized": "ephemeral"})))
+    assert outcome.is_green
+    assert published(data) == {SHARE: 3, REPAIRS: 3, HISTORY: 3}
+
+
 def test_comments_are_kept(data):
     publish(run())
     with duckdb.connect(str(data / "published.duckdb"), read_only=True) as connection:
