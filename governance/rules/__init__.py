@@ -40,6 +40,7 @@ def all_rules() -> dict[str, Rule]:
         "each share has one agreement": shares.one_agreement_each,
         "the SQL discloses as agreed": shares.sql_discloses_as_agreed,
         "agreements are whole": agreements.agreements_are_whole,
+        "agreements promise what is kept": agreements.promises_are_kept,
         "exposures have label, maturity and url": agreements.exposures_are_presentable,
     }
 

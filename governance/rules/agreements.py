@@ -6,6 +6,10 @@ from governance.agreements import outside_register, register
 from governance.artifacts import AGREEMENTS, Project
 from governance.rules import Finding
 
+# What is enforced, by what an agreement releases: an owner who signs a number that nothing enforces
+# is given a false assurance.
+KEPT = {"aggregate": ("threshold", "round_to")}
+
 
 def agreements_are_whole(project: Project) -> Iterator[Finding]:
     """Every agreement is a file of the register, has all its fields, and covers shares alone."""
@@ -31,6 +35,27 @@ def agreements_are_whole(project: Project) -> Iterator[Finding]:
                 "Use a name of models/groups.yml.",
             )
         yield from _covers_shares(project, agreement)
+
+
+def promises_are_kept(project: Project) -> Iterator[Finding]:
+    """An agreement promises no protection that nothing in the platform enforces."""
+    for agreement in register(project):
+        release = agreement.terms.get("release")
+        if release not in KEPT:
+            yield Finding(
+                agreement.path,
+                f"the agreement {agreement.name} releases {release} data, which nothing tests yet.",
+                "Release counts (`release: aggregate`) instead.",
+            )
+            continue
+        for promise, number in (agreement.terms.get("disclosure") or {}).items():
+            if number is not None and promise not in KEPT[release]:
+                yield Finding(
+                    agreement.path,
+                    f"the agreement {agreement.name} promises {promise} {number} for {release} "
+                    "data, and nothing keeps that promise.",
+                    f"Write `{promise}: null`: its owner signs only what holds.",
+                )
 
 
 def exposures_are_presentable(project: Project) -> Iterator[Finding]:

@@ -35,10 +35,10 @@ TERMS: dict[str, Any] = {
     "disclosure": {
         "threshold": 10,
         "round_to": 5,
-        "k": 10,
+        "k": None,
         "l": None,
         "t": None,
-        "min_population": 1000,
+        "min_population": None,
     },
     "recipients": ["role_public"],
     "retention_days": 365,

@@ -46,7 +46,9 @@ def test_k_is_not_claimed_for_counts_but_for_rows_about_people():
         )
 
     assert not claims(TERMS)
-    assert claims({**TERMS, "release": "microdata"})
+    protected = {**TERMS["disclosure"], "k": 10}
+    assert not claims({**TERMS, "disclosure": protected})
+    assert claims({**TERMS, "release": "microdata", "disclosure": protected})
 
 
 def test_an_agreement_that_is_not_whole_is_shown_with_what_it_lacks():

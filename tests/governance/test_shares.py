@@ -16,6 +16,7 @@ def test_a_share_in_order_has_no_findings():
         shares.one_agreement_each,
         shares.sql_discloses_as_agreed,
         agreements.agreements_are_whole,
+        agreements.promises_are_kept,
         agreements.exposures_are_presentable,
     ):
         assert texts(rule, project()) == []
@@ -144,3 +145,18 @@ def test_an_exposure_without_what_the_catalogue_shows_is_found(field):
     found = project(exposures=[exposure(**{field: None})])
     [finding] = texts(agreements.exposures_are_presentable, found)
     assert f"has no {field}" in finding
+
+
+@pytest.mark.parametrize(
+    ("terms", "says"),
+    [
+        ({"disclosure": {**TERMS["disclosure"], "min_population": 1000}}, "min_population 1000"),
+        ({"disclosure": {**TERMS["disclosure"], "k": 10}}, "promises k 10 for aggregate data"),
+        ({"release": "microdata"}, "releases microdata data, which nothing tests yet"),
+        ({"release": None}, "which nothing tests yet"),
+    ],
+)
+def test_a_promise_that_nothing_keeps_is_found(terms, says):
+    found = project(exposures=[exposure({**TERMS, **terms})])
+    [finding] = texts(agreements.promises_are_kept, found)
+    assert says in finding

@@ -15,7 +15,7 @@ with repairs as (
 
 newest as (
 
-    select cast(max(extracted_at) as date) as seen_on
+    select {{ london_date('max(extracted_at)') }} as seen_on
     from repairs
 
 ),
