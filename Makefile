@@ -39,7 +39,7 @@ all: ## Build the whole demo: environment, sources, ingest, models, tests, catal
 $(READY): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 	  echo "Borough needs Python 3.11 or newer: install it, or name it: make PYTHON=python3.12" >&2; exit 2; }
-	$(call step,Set up the environment,$(PYTHON) -m venv --clear $(VENV) && $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock)
+	$(call step,Set up the environment (about two minutes),$(PYTHON) -m venv --clear $(VENV) && $(BIN)/python -m pip install $$(test -t 1 || echo --quiet) --disable-pip-version-check --require-hashes --requirement requirements.lock)
 	@touch $@
 
 .PHONY: ingest
@@ -59,7 +59,11 @@ docs: $(READY) ## Write the catalogue and its front page to var/site
 .PHONY: test
 test: all ## Run every test of the project, and the checks
 	$(call step,Check the project's own rules,$(BIN)/python -m governance check && $(BIN)/dbt-bouncer run --show-all-failures)
-	$(call step,Test,$(BIN)/python -m pytest tests)
+	$(call step,Test,$(BIN)/python -m pytest tests --ignore tests/site)
+
+.PHONY: test-site
+test-site: all ## Open the catalogue in a browser (Chromium)
+	$(call step,Test the catalogue in a browser,$(BIN)/python -m pytest tests/site -rs)
 
 .PHONY: lint
 lint: $(READY) ## Check layout: SQL, Python, YAML
@@ -79,4 +83,4 @@ clean: ## Remove everything that a run made (landing too)
 
 .PHONY: help
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
