@@ -39,7 +39,7 @@ all: ## Build the whole demo: environment, sources, ingest, models, tests, catal
 $(READY): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 	  echo "Borough needs Python 3.11 or newer: install it, or name it: make PYTHON=python3.12" >&2; exit 2; }
-	$(call step,Set up the environment (about two minutes),$(PYTHON) -m venv --clear $(VENV) && $(BIN)/python -m pip install $$(test -t 1 || echo --quiet) --disable-pip-version-check --require-hashes --requirement requirements.lock)
+	$(call step,Set up the environment (about two minutes),$(PYTHON) -m venv --clear $(VENV) && $(BIN)/python -m pip install $$(test -t 2 || echo --quiet) --disable-pip-version-check --require-hashes --requirement requirements.lock)
 	@touch $@
 
 .PHONY: ingest
