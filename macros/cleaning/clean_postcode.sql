@@ -5,11 +5,13 @@
     place are null. The form is that of BS 7666 with GIR 0AA.
 -#}
 {% macro clean_postcode(column) -%}
+    {%- set compact = 'upper(' ~ regex_replace(column, blank_class()) ~ ')' -%}
     {%- set outward = '[A-PR-UWYZ](?:[0-9]{1,2}|[A-HK-Y][0-9]{1,2}|[0-9][A-HJKPSTUW]|[A-HK-Y][0-9][ABEHMNPRVWXY])' -%}
-    {%- set blanks = blank_class() ~ '*' -%}
-    {%- set form = blanks ~ '(?:(' ~ outward ~ ')' ~ blanks ~ '([0-9][ABD-HJLNP-UW-Z]{2})|(GIR)' ~ blanks ~ '(0AA))' ~ blanks -%}
-    coalesce(
-        {{ regex_reshape('upper(' ~ column ~ ')', form, '$1$3 $2$4') }},
-        {{ regex_reshape('upper(' ~ regex_replace(column, blank_class()) ~ ')', form, '$1$3 $2$4') }}
-    )
+    case
+        when {{ regex_match(compact, '^(?:GIR0AA|' ~ outward ~ '[0-9][ABD-HJLNP-UW-Z]{2})$') }}
+            then
+                substr({{ compact }}, 1, length({{ compact }}) - 3)
+                || ' '
+                || substr({{ compact }}, length({{ compact }}) - 2)
+    end
 {%- endmacro %}

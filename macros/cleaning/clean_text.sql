@@ -3,7 +3,9 @@
     exports write into empty cells (nan, NaT, NULL, n/a), or MySQL's day without a date (0000-00-00).
 -#}
 {% macro clean_text(column) -%}
-    {%- set nothing = '(?i:-{1,2}|nan|nat|null|none|n/?a|0000-00-00( 00:00:00([.]0+)?)?)' -%}
-    {%- set blanks = blank_class() ~ '*' -%}
-    nullif({{ regex_replace(clean_trim(column), '^' ~ nothing ~ '$') }}, '')
+    {%- set nothing = '-{0,2}|(?i:nan|nat|null|none|n/?a)|0000-00-00(?: 00:00:00(?:[.]0+)?)?' -%}
+    case
+        when not {{ regex_match(column, '^' ~ blank_class() ~ '*(?:' ~ nothing ~ ')' ~ blank_class() ~ '*$') }}
+            then {{ clean_trim(column) }}
+    end
 {%- endmacro %}

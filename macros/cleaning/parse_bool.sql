@@ -3,12 +3,8 @@
     Null for anything else, "n/a" and a tick among it.
 -#}
 {% macro parse_bool(column) -%}
-    case lower({{ clean_text(column) }})
-        {%- for word in ['y', 'yes', 'true', 't', '1'] %}
-        when '{{ word }}' then true
-        {%- endfor %}
-        {%- for word in ['n', 'no', 'false', 'f', '0'] %}
-        when '{{ word }}' then false
-        {%- endfor %}
+    case
+        when lower({{ clean_trim(column) }}) in ('y', 'yes', 'true', 't', '1') then true
+        when lower({{ clean_trim(column) }}) in ('n', 'no', 'false', 'f', '0') then false
     end
 {%- endmacro %}

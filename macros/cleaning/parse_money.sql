@@ -5,13 +5,13 @@
 -#}
 {% macro parse_money(column) -%}
     {%- set blanks = blank_class() ~ '*' -%}
-    {%- set digits = '(?:([0-9]{1,3}),([0-9]{3})(?:,([0-9]{3}))?|([0-9]{1,9}))([.][0-9]{1,2}0*)?' -%}
-    {%- set amount = blanks ~ '(-?)' ~ blanks ~ '£?' ~ blanks ~ '(-?)' ~ digits ~ blanks -%}
-    {%- set bracketed = blanks ~ '[(]' ~ blanks ~ '£?' ~ blanks ~ digits ~ blanks ~ '[)]' ~ blanks -%}
-    try_cast(
-        coalesce(
-            {{ regex_reshape(column, amount, '$1$2$3$4$5$6$7') }},
-            {{ regex_reshape(column, bracketed, '-$1$2$3$4$5') }}
-        ) as decimal(12, 2)
-    )
+    {%- set digits = '(?:[0-9]{1,9}|[0-9]{1,3}(?:,[0-9]{3}){1,2})(?:[.][0-9]{1,2}0*)?' -%}
+    {%- set amount = '^' ~ blanks ~ '-?' ~ blanks ~ '£?' ~ blanks ~ '-?' ~ digits ~ blanks ~ '$' -%}
+    {%- set bracketed = '^' ~ blanks ~ '[(]' ~ blanks ~ '£?' ~ blanks ~ digits ~ blanks ~ '[)]' ~ blanks ~ '$' -%}
+    case
+        when {{ regex_match(column, amount) }}
+            then try_cast({{ regex_replace(column, '[^0-9.-]') }} as decimal(12, 2))
+        when {{ regex_match(column, bracketed) }}
+            then -try_cast({{ regex_replace(column, '[^0-9.]') }} as decimal(12, 2))
+    end
 {%- endmacro %}

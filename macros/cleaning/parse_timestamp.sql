@@ -8,15 +8,25 @@
 -#}
 {% macro parse_timestamp(column) -%}
     {%- set blanks = blank_class() ~ '*' -%}
-    {%- set year = '((?:19|20)[0-9]{2})' -%}
-    {%- set iso = year ~ '-([0-9]{1,2})-([0-9]{1,2})' -%}
-    {%- set typed = '([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]' ~ year -%}
-    {%- set clock = '([0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)(?:([.][0-9]{1,3})[0-9]*)?(?:Z|[+]00:?00)?' -%}
+    {%- set between = '(?:T|,?' ~ blank_class() ~ '+)' -%}
+    {%- set iso = '((?:19|20)[0-9]{2}-[0-9]{1,2}-[0-9]{1,2})' -%}
+    {%- set typed = '([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]((?:19|20)[0-9]{2})' -%}
+    {%- set clock = '([0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.][0-9]{1,3})?)?)' -%}
+    {%- set long_clock = '([0-9]{1,2}:[0-9]{2}:[0-9]{2}[.][0-9]{3})[0-9]+' -%}
+    {%- set zone = '(?:Z|[+]00:?00)?' ~ blanks -%}
+    {#- The case keeps DuckDB from trying the rare forms on every row. -#}
     try_cast(
-        {{ regex_reshape(
-            column,
-            blanks ~ '(?:' ~ iso ~ '|' ~ typed ~ ')(?:T|,?' ~ blank_class() ~ '+)' ~ clock ~ blanks,
-            '$1$6-$2$5-$3$4 $7$8'
-        ) }} as timestamp
+        coalesce(
+            {{ regex_reshape(column, blanks ~ iso ~ between ~ clock ~ zone, '$1 $2') }},
+            case
+                when {{ regex_match(column, '[0-9]') }}
+                    then
+                        coalesce(
+                            {{ regex_reshape(column, blanks ~ iso ~ between ~ long_clock ~ zone, '$1 $2') }},
+                            {{ regex_reshape(column, blanks ~ typed ~ between ~ clock ~ zone, '$3-$2-$1 $4') }},
+                            {{ regex_reshape(column, blanks ~ typed ~ between ~ long_clock ~ zone, '$3-$2-$1 $4') }}
+                        )
+            end
+        ) as timestamp
     )
 {%- endmacro %}

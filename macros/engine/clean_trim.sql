@@ -11,9 +11,15 @@
 {%- endmacro %}
 
 {% macro duckdb__clean_trim(text) -%}
-    trim(
-        {{ text }},
-        ' '
-        {%- for code in [9, 10, 11, 12, 13, 160, 8199, 8203, 8239, 65279] %} || chr({{ code }}){% endfor %}
-    )
+    {#- Most cells have no blank around them, and looking is much cheaper than trimming. -#}
+    case
+        when regexp_matches({{ text }}, {{ regex_literal('^' ~ blank_class() ~ '|' ~ blank_class() ~ '$') }})
+            then
+                trim(
+                    {{ text }},
+                    ' '
+                    {%- for code in [9, 10, 11, 12, 13, 160, 8199, 8203, 8239, 65279] %} || chr({{ code }}){% endfor %}
+                )
+        else {{ text }}
+    end
 {%- endmacro %}

@@ -18,11 +18,15 @@
 {%- endmacro %}
 
 {% macro duckdb__regex_reshape(text, pattern, result) -%}
-    nullif(
-        regexp_replace(
-            {{ text }},
-            {{ regex_literal('^(?:' ~ pattern ~ ')$|^(?s:.*)$') }},
-            '{{ modules.re.sub("[$]([1-9])", "\\\\\\1", result) }}'
-        ), '{{ modules.re.sub("[$][1-9]", "", result) }}'
-    )
+    {#- All groups at once, and one evaluation however often it is written: several times as fast. -#}
+    {%- set names = [] -%}
+    {%- for number in range(1, 1 + modules.re.findall('[$]([1-9])', result) | map('int') | max) -%}
+        {%- do names.append("'g" ~ number ~ "'") -%}
+    {%- endfor -%}
+    {%- set groups = 'regexp_extract(' ~ text ~ ', ' ~ regex_literal('^(?:' ~ pattern ~ ')$') ~ ', [' ~ names | join(', ') ~ '])' -%}
+    {%- set parts = [] -%}
+    {%- for part in modules.re.findall('[$][1-9]|[^$]+', result) -%}
+        {%- do parts.append('(' ~ groups ~ ").g" ~ part[1:] if part.startswith('$') else "'" ~ part ~ "'") -%}
+    {%- endfor -%}
+    nullif({{ parts | join(' || ') }}, '{{ modules.re.sub("[$][1-9]", "", result) }}')
 {%- endmacro %}
