@@ -7,8 +7,9 @@ with cells as (
     from
         (
             values
-            ('Leak under  sink.' || chr(13) || chr(10) || ' Ring' || chr(9) || 'first', 'Leak under sink.' || chr(10) || 'Ring first'),
-            ('one' || chr(13) || 'two' || chr(10) || chr(10) || 'three', 'one' || chr(10) || 'two' || chr(10) || chr(10) || 'three'),
+            ('Leak.' || chr(13) || chr(10) || ' Ring  it' || chr(9), 'Leak.' || chr(10) || 'Ring it'),
+            ('a' || chr(13) || 'b', 'a' || chr(10) || 'b'),
+            ('a' || chr(10) || chr(10) || 'b', 'a' || chr(10) || chr(10) || 'b'),
             ('FIRST FLOOR FLAT,31 QUAY STREET', 'FIRST FLOOR FLAT,31 QUAY STREET'),
             ('Prowse`s Road ©' || chr(160), 'Prowse`s Road ©'),
             ('door' || chr(7) || 'bell', 'doorbell'),

@@ -1,5 +1,5 @@
--- Numbers of the 999 range, which nobody has: a check digit that fits, one of 0, one digit off, two that
--- changed places, one whose check digit would be 10.
+-- Numbers of the 999 range, which nobody has: a check digit that fits, one of 0, one digit off, two
+-- that changed places, one whose check digit would be 10.
 with cells as (
 
     select

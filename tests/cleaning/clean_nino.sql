@@ -1,5 +1,5 @@
--- Prefixes that nobody has, invented people's only where they are asked for, suffixes, blanks.
--- QQ and the barred pairs belong to nobody; the others are refused for their form.
+-- Prefixes that nobody has, invented people's only where they are asked for, suffixes, blanks. QQ
+-- and the barred pairs belong to nobody; the others are refused for their form.
 with cells as (
 
     select

@@ -1,6 +1,6 @@
--- Council tax's form with and without a title. Names that an older platform took for a death (Declan,
--- Decker), a business (Laurent, Trent, Homer, London, Storey, Lodge, Moves) or nobody (Downer, Testa),
--- people without a title and names with two commas stay whole.
+-- Council tax's form with and without a title. Names that an older platform took for a death
+-- (Declan, Decker), a business (Laurent, Trent, Homer, London, Storey, Lodge, Moves) or nobody
+-- (Downer, Testa), people without a title and names with two commas stay whole.
 with cells as (
 
     select

@@ -33,7 +33,9 @@ read as (
         typed,
         sought,
         expected,
-        {{ array_contains(array_transform("split(typed, ',')", 'part', "nullif(part, '')"), 'sought') }} as outcome
+        {{ array_contains(
+            array_transform("split(typed, ',')", 'part', "nullif(part, '')"), 'sought'
+        ) }} as outcome
     from cells
 
 )

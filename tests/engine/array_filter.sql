@@ -28,7 +28,9 @@ read as (
     select
         typed,
         expected,
-        {{ array_join(array_filter("split(typed, ',')", 'part', "length(nullif(part, '')) = 1"), '|') }} as outcome
+        {{ array_join(
+            array_filter("split(typed, ',')", 'part', "length(nullif(part, '')) = 1"), '|'
+        ) }} as outcome
     from cells
 
 )

@@ -28,7 +28,9 @@ read as (
     select
         typed,
         expected,
-        {{ array_join(array_transform("split(typed, ',')", 'part', "nullif(part, '')"), '; ') }} as outcome
+        {{ array_join(
+            array_transform("split(typed, ',')", 'part', "nullif(part, '')"), '; '
+        ) }} as outcome
     from cells
 
 )

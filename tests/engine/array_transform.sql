@@ -30,7 +30,9 @@ read as (
         typed,
         suffix,
         expected,
-        {{ array_join(array_transform("split(typed, ',')", 'part', 'upper(part) || suffix'), '|') }} as outcome
+        {{ array_join(
+            array_transform("split(typed, ',')", 'part', 'upper(part) || suffix'), '|'
+        ) }} as outcome
     from cells
 
 )

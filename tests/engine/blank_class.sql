@@ -2,8 +2,8 @@
 {{ config(meta={
     'topic': 'Patterns',
     'differs': {
-        'duckdb': '`\s` is tab, newline, form feed, carriage return and blank',
-        'athena': '`\s` is the same and the vertical tab',
+        'duckdb': '`\\s` is tab, newline, form feed, carriage return and blank',
+        'athena': '`\\s` is the same and the vertical tab',
     },
 }) }}
 

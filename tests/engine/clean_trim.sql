@@ -17,7 +17,7 @@ with cells as (
             values
             (' Quay  Street ', 'Quay  Street'),
             (chr(9) || chr(10) || 'Quay Street' || chr(13) || chr(10), 'Quay Street'),
-            (chr(160) || 'Quay' || chr(160) || 'Street' || chr(8239), 'Quay' || chr(160) || 'Street'),
+            (chr(160) || 'Quay' || chr(160) || 'St' || chr(8239), 'Quay' || chr(160) || 'St'),
             (chr(65279) || 'Quay Street' || chr(8203), 'Quay Street'),
             (chr(160) || ' ' || chr(9), ''),
             ('', ''),

@@ -10,7 +10,7 @@
 with cells as (
 
     select
-        cast(day as date) as day,
+        cast(on_day as date) as on_day,
         number,
         cast(expected as date) as expected
     from
@@ -23,17 +23,17 @@ with cells as (
             ('2024-03-15', 0, '2024-03-15'),
             (null, 1, null),
             ('2024-03-15', null, null)
-        ) as cells_given (day, number, expected)
+        ) as cells_given (on_day, number, expected)
 
 ),
 
 read as (
 
     select
-        day,
+        on_day,
         number,
         expected,
-        {{ date_add('day', 'number', 'month') }} as outcome
+        {{ date_add('on_day', 'number', 'month') }} as outcome
     from cells
 
 )

@@ -7,7 +7,7 @@
     },
 }) }}
 
-with span as (
+with spans as (
 
     select
         cast(first_day as date) as first_day,
@@ -25,55 +25,55 @@ with span as (
 
 ),
 
-leap as (
+leap_span as (
 
-    select * from span
+    select * from spans
     where name = 'leap'
 
 ),
 
-one_day as (
+one_span as (
 
-    select * from span
+    select * from spans
     where name = 'one'
 
 ),
 
-none as (
+no_span as (
 
-    select * from span
+    select * from spans
     where name in ('backwards', 'unknown')
 
 ),
 
-long as (
+long_span as (
 
-    select * from span
+    select * from spans
     where name = 'long'
 
 ),
 
 leap_days as (
 
-    {{ date_spine('first_day', 'last_day', 'leap') }}
+    {{ date_spine('first_day', 'last_day', 'leap_span') }}
 
 ),
 
 single_days as (
 
-    {{ date_spine('first_day', 'last_day', 'one_day') }}
+    {{ date_spine('first_day', 'last_day', 'one_span') }}
 
 ),
 
 no_days as (
 
-    {{ date_spine('first_day', 'last_day', 'none') }}
+    {{ date_spine('first_day', 'last_day', 'no_span') }}
 
 ),
 
 long_days as (
 
-    {{ date_spine('first_day', 'last_day', 'long') }}
+    {{ date_spine('first_day', 'last_day', 'long_span') }}
 
 ),
 

@@ -10,7 +10,7 @@
 with cells as (
 
     select
-        cast(day as date) as day,
+        cast(on_day as date) as on_day,
         cast(expected as varchar) as expected
     from
         (
@@ -18,16 +18,16 @@ with cells as (
             ('2026-11-05', '2026-11-05 Thu Thursday 5th? Nov November'),
             ('2024-02-29', '2024-02-29 Thu Thursday 5th? Feb February'),
             (null, null)
-        ) as cells_given (day, expected)
+        ) as cells_given (on_day, expected)
 
 ),
 
 read as (
 
     select
-        day,
+        on_day,
         expected,
-        {{ date_text('day', '%Y-%m-%d %a %A 5th? %b %B') }} as outcome
+        {{ date_text('on_day', '%Y-%m-%d %a %A 5th? %b %B') }} as outcome
     from cells
 
 )

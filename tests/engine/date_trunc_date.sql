@@ -10,7 +10,7 @@
 with cells as (
 
     select
-        cast(day as date) as day,
+        cast(on_day as date) as on_day,
         cast(expected as date) as expected
     from
         (
@@ -19,16 +19,16 @@ with cells as (
             ('2026-11-23', '2026-11-23'),
             ('2027-01-01', '2026-12-28'),
             (null, null)
-        ) as cells_given (day, expected)
+        ) as cells_given (on_day, expected)
 
 ),
 
 read as (
 
     select
-        day,
+        on_day,
         expected,
-        {{ date_trunc_date('week', 'day') }} as outcome
+        {{ date_trunc_date('week', 'on_day') }} as outcome
     from cells
 
 )

@@ -3,7 +3,7 @@
     'topic': 'Places',
     'differs': {
         'duckdb': '`st_geomfromgeojson`, an error where it is none',
-        'athena': '`from_geojson_geometry`, which gives a spherical geography; an error where it is none',
+        'athena': '`from_geojson_geometry`, a spherical geography; an error where it is none',
     },
 }) }}
 

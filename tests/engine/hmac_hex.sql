@@ -1,5 +1,6 @@
--- The vectors 1, 2, 6 and 7 of RFC 4231 (3 to 5 are no text, or cut off), a pseudonym's message with its
--- separators, and a letter beyond ASCII. The keys: 20 bytes 0b; "Jefe"; 131 bytes aa, hashed first.
+-- The vectors 1, 2, 6 and 7 of RFC 4231 (3 to 5 are no text, or cut off), a pseudonym's message
+-- with its separators, and a letter beyond ASCII. The keys: 20 bytes 0b; "Jefe"; 131 bytes aa,
+-- hashed first.
 {{ config(meta={
     'topic': 'Hashes',
     'differs': {
@@ -91,7 +92,8 @@ read as (
     select
         cells.message,
         cells.expected,
-        {{ hmac_hex('cells.message', 'pseudonym_key.ipad_hex', 'pseudonym_key.opad_hex') }} as outcome
+        {{ hmac_hex('cells.message', 'pseudonym_key.ipad_hex', 'pseudonym_key.opad_hex') }}
+            as outcome
     from cells
     inner join pseudonym_key
         on cells.purpose = pseudonym_key.purpose

@@ -10,7 +10,7 @@
 with cells as (
 
     select
-        cast(day as date) as day,
+        cast(on_day as date) as on_day,
         cast(expected as bigint) as expected
     from
         (
@@ -21,16 +21,16 @@ with cells as (
             ('2026-11-29', 7),
             ('2024-02-29', 4),
             (null, null)
-        ) as cells_given (day, expected)
+        ) as cells_given (on_day, expected)
 
 ),
 
 read as (
 
     select
-        day,
+        on_day,
         expected,
-        {{ iso_weekday('day') }} as outcome
+        {{ iso_weekday('on_day') }} as outcome
     from cells
 
 )

@@ -10,7 +10,7 @@
 with cells as (
 
     select
-        cast(day as date) as day,
+        cast(on_day as date) as on_day,
         cast(expected as bigint) as expected
     from
         (
@@ -20,16 +20,16 @@ with cells as (
             ('2027-01-03', 2026),
             ('2027-01-04', 2027),
             (null, null)
-        ) as cells_given (day, expected)
+        ) as cells_given (on_day, expected)
 
 ),
 
 read as (
 
     select
-        day,
+        on_day,
         expected,
-        {{ iso_year('day') }} as outcome
+        {{ iso_year('on_day') }} as outcome
     from cells
 
 )

@@ -1,4 +1,5 @@
--- Letters put in, taken out and changed; accents count for nothing, another script's letter for one.
+-- Letters put in, taken out and changed; accents count for nothing, another script's letter for
+-- one.
 {{ config(meta={
     'topic': 'Text',
     'differs': {

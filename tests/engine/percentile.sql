@@ -15,7 +15,8 @@ with given as (
     from
         (
             values
-            ('odd', 3), ('odd', 1), ('odd', 2.5), ('even', 10), ('even', 1), ('even', 4), ('even', 2),
+            ('odd', 3), ('odd', 1), ('odd', 2.5),
+            ('even', 10), ('even', 1), ('even', 4), ('even', 2),
             ('one', 7), ('with nulls', 5), ('with nulls', null), ('with nulls', 8), ('none', null)
         ) as rows_given (batch, amount)
 

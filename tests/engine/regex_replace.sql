@@ -2,7 +2,7 @@
 {{ config(meta={
     'topic': 'Patterns',
     'differs': {
-        'duckdb': 'replaces the first match only; a group is `\1`',
+        'duckdb': 'replaces the first match only; a group is `\\1`',
         'athena': 'replaces all; a group is `$1`',
     },
 }) }}

@@ -1,8 +1,9 @@
--- Only a text that is wholly of the form; the second of two forms; a line break after it is no part of it.
+-- Only a text that is wholly of the form; the second of two forms; a line break after it is no part
+-- of it.
 {{ config(meta={
     'topic': 'Patterns',
     'differs': {
-        'duckdb': '`regexp_replace` leaves a text that does not match as it is; a group is `\1`',
+        'duckdb': '`regexp_replace` leaves a text that does not match as it is; a group is `\\1`',
         'athena': 'the same; a group is `$1`',
     },
 }) }}

@@ -1,5 +1,5 @@
--- The key of a snapshot's row, as dbt makes it on DuckDB: small letters, and a timestamp without zeros at
--- its end. Its expected values are the MD5 of the text above each.
+-- The key of a snapshot's row, as dbt makes it on DuckDB: small letters, and a timestamp without
+-- zeros at its end. Its expected values are the MD5 of the text above each.
 {{ config(meta={
     'topic': 'Hashes',
     'differs': {

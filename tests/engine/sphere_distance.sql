@@ -1,10 +1,10 @@
--- London to Edinburgh, a degree along the equator and along a meridian (111,195.08 m), a step, half the way
--- round, nowhere, and a place that is not known.
+-- London to Edinburgh, a degree along the equator and along a meridian (111,195.08 m), a step, half
+-- the way round, nowhere, and a place that is not known.
 {{ config(meta={
     'topic': 'Places',
     'differs': {
         'duckdb': '`st_distance_sphere`, latitude first',
-        'athena': '`great_circle_distance`, latitude first, in kilometres on a sphere of another size',
+        'athena': '`great_circle_distance`, latitude first, in kilometres',
     },
 }) }}
 

@@ -8,7 +8,8 @@ span as (
 
     select
         {{ date_trunc_date('year', 'min(holiday_on)') }} as first_day,
-        {{ date_add(date_add(date_trunc_date('year', 'max(holiday_on)'), 1, 'year'), -1) }} as last_day
+        {{ date_add(date_add(date_trunc_date('year', 'max(holiday_on)'), 1, 'year'), -1) }}
+            as last_day
     from holidays
 
 ),
