@@ -1,4 +1,4 @@
-"""The commands: `python -m governance check | agreements | publish | site`."""
+"""The commands: `python -m governance check | agreements | engines | publish | site`."""
 
 import argparse
 from datetime import date
@@ -46,6 +46,14 @@ def agreements(project: Project, options: argparse.Namespace) -> int:
     return 0
 
 
+def engines(project: Project, options: argparse.Namespace) -> int:
+    """Print the table of macros and engines of docs/engines.md."""
+    from governance import macros
+
+    print(macros.table(Path(), project), end="")
+    return 0
+
+
 def publish(project: Project, options: argparse.Namespace) -> int:
     """Make what readers open from the last build, or take withdrawn shares out of it."""
     from governance.publish import publish as run
@@ -73,7 +81,7 @@ def _day(text: str) -> date:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m governance", description=__doc__)
     commands = parser.add_subparsers(metavar="command", required=True)
-    for command in (check, agreements, publish, site):
+    for command in (check, agreements, engines, publish, site):
         says = command.__doc__
         sub = commands.add_parser(command.__name__, help=says, description=says)
         sub.set_defaults(run=command)

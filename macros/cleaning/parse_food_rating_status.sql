@@ -4,9 +4,9 @@
 -#}
 {% macro parse_food_rating_status(column) -%}
     case
-        when {{ clean_text(column) }} in ('0', '1', '2', '3', '4', '5') then 'rated'
-        when {{ clean_text(column) }} = 'AwaitingInspection' then 'awaiting inspection'
-        when {{ clean_text(column) }} = 'AwaitingPublication' then 'awaiting publication'
-        when {{ clean_text(column) }} = 'Exempt' then 'exempt'
+        when {{ clean_trim(column) }} in ('0', '1', '2', '3', '4', '5') then 'rated'
+        when {{ clean_trim(column) }} = 'AwaitingInspection' then 'awaiting inspection'
+        when {{ clean_trim(column) }} = 'AwaitingPublication' then 'awaiting publication'
+        when {{ clean_trim(column) }} = 'Exempt' then 'exempt'
     end
 {%- endmacro %}

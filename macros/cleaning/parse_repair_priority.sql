@@ -1,13 +1,9 @@
 {#- The priority of a repair, in lower case, from its word or its number; null for anything else. -#}
 {% macro parse_repair_priority(column) -%}
-    case lower({{ clean_text(column) }})
-        when '1' then 'immediate'
-        when 'immediate' then 'immediate'
-        when '2' then 'emergency'
-        when 'emergency' then 'emergency'
-        when '3' then 'urgent'
-        when 'urgent' then 'urgent'
-        when '4' then 'normal'
-        when 'normal' then 'normal'
+    case
+        when lower({{ clean_trim(column) }}) in ('1', 'immediate') then 'immediate'
+        when lower({{ clean_trim(column) }}) in ('2', 'emergency') then 'emergency'
+        when lower({{ clean_trim(column) }}) in ('3', 'urgent') then 'urgent'
+        when lower({{ clean_trim(column) }}) in ('4', 'normal') then 'normal'
     end
 {%- endmacro %}

@@ -1,4 +1,4 @@
-{#- The day of the week of a date: Monday is 1, Sunday is 7. -#}
+{#- The day of the week of a date: Monday is 1, Sunday is 7; null for null. -#}
 {% macro iso_weekday(day) -%}
     {{ return(adapter.dispatch('iso_weekday')(day)) }}
 {%- endmacro %}

@@ -1,4 +1,4 @@
-{#- The calendar day in London of a UTC timestamp: 23:30 UTC on 30 June is 1 July. -#}
+{#- The calendar day in London of a UTC timestamp (23:30 UTC on 30 June is 1 July); null for null. -#}
 {% macro london_date(utc_timestamp) -%}
     {{ return(adapter.dispatch('london_date')(utc_timestamp)) }}
 {%- endmacro %}

@@ -1,4 +1,7 @@
-{#- The text of one group of the pattern; null where the pattern or the group found nothing. -#}
-{% macro regex_group(text, pattern, group) -%}
-    nullif(regexp_extract({{ text }}, '{{ pattern }}', {{ group }}), '')
+{#-
+    The text of one group of the first match; null where the pattern or the group found nothing, and for
+    null.
+-#}
+{% macro regex_group(text, pattern, group=1) -%}
+    nullif(regexp_extract({{ text }}, {{ regex_literal(pattern) }}, {{ group }}), '')
 {%- endmacro %}

@@ -1,6 +1,6 @@
 {#-
-    A moment with the six decimals that an Iceberg table stores; Athena refuses any other number there,
-    and any but three in a Hive table.
+    A moment with the six decimals that an Iceberg table stores; null for null. Athena refuses any other
+    number there, and any but three in a Hive table.
 -#}
 {% macro ts6(moment) -%}
     {{ return(adapter.dispatch('ts6')(moment)) }}

@@ -11,7 +11,7 @@
         {{ rated }} as rated,
         {{ rated_5 }} as rated_5,
         {{ compliant }} as broadly_compliant,
-        cast(round({{ ratio(rated_5, rated) }}, 4) as decimal(5, 4)) as share_rated_5,
-        cast(round({{ ratio(compliant, rated) }}, 4) as decimal(5, 4)) as share_broadly_compliant,
-        cast(round({{ ratio('sum(' ~ premises ~ '.rating)', rated) }}, 2) as decimal(3, 2)) as average_rating
+        cast(round({{ safe_divide(rated_5, rated) }}, 4) as decimal(5, 4)) as share_rated_5,
+        cast(round({{ safe_divide(compliant, rated) }}, 4) as decimal(5, 4)) as share_broadly_compliant,
+        cast(round({{ safe_divide('sum(' ~ premises ~ '.rating)', rated) }}, 2) as decimal(3, 2)) as average_rating
 {%- endmacro %}

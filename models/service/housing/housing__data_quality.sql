@@ -14,11 +14,11 @@ taken_apart as (
 
     select
         origin,
-        split_part(source_part, ' / ', 1) as spreadsheet,
-        nullif(split_part(source_part, ' / ', 2), '') as tab,
+        {{ split_part('source_part', ' / ', 1) }} as spreadsheet,
+        {{ split_part('source_part', ' / ', 2) }} as tab,
         source_row as sheet_row,
-        split_part(line, ': ', 1) as sheet_column,
-        substr(line, length(split_part(line, ': ', 1)) + 3) as original_text,
+        {{ split_part('line', ': ', 1) }} as sheet_column,
+        substr(line, length({{ split_part('line', ': ', 1) }}) + 3) as original_text,
         extracted_at
 
     from lines

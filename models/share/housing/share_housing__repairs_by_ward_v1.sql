@@ -4,7 +4,7 @@ with repairs as (
         uprn,
         ward_code,
         ward_name,
-        cast(date_trunc('month', raised_on) as date) as raised_month,
+        {{ date_trunc_date('month', 'raised_on') }} as raised_month,
         extracted_at
     from {{ ref('housing__repairs') }}
     where
@@ -31,7 +31,7 @@ closed as (
         repairs.raised_month
     from repairs
     cross join newest
-    where repairs.raised_month < cast(date_trunc('month', newest.seen_on) as date)
+    where repairs.raised_month < {{ date_trunc_date('month', 'newest.seen_on') }}
 
 ),
 

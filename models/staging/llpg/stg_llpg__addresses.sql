@@ -10,7 +10,7 @@ typed as (
         {{ clean_text('lpi_key') }} as lpi_key,
         {{ clean_uprn('uprn') }} as uprn,
         {{ clean_uprn('parent_uprn') }} as parent_uprn,
-        {{ clean_text('usrn') }} as usrn,
+        {{ clean_usrn('usrn') }} as usrn,
         case lower({{ clean_text('lpi_logical_status') }})
             when 'approved preferred' then 'approved'
             when 'alternative' then 'alternative'
@@ -28,6 +28,7 @@ typed as (
         {{ parse_date('lpi_end_date') }} as ended_on,
         uprn as uprn__raw,
         parent_uprn as parent_uprn__raw,
+        usrn as usrn__raw,
         lpi_logical_status,
         postcode as postcode__raw,
         easting,
@@ -60,6 +61,7 @@ select
     {{ problems(
         uprn='uprn__raw',
         parent_uprn='parent_uprn__raw',
+        usrn='usrn__raw',
         logical_status='lpi_logical_status',
         postcode='postcode__raw',
         easting_m='easting',

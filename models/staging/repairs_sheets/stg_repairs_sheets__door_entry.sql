@@ -23,9 +23,7 @@ typed as (
     select
         {{ clean_reference('temp_order_number') }} as order_number,
         {{ clean_reference('tess_number') }} as contractor_reference,
-        {{ regex_group(
-            'property_reference_uh', '^[\\s\\x{00a0}]*([0-9]+)[\\s\\x{00a0}]*$', 1
-        ) }} as property_reference,
+        {{ regex_group(clean_trim('property_reference_uh'), '^([0-9]+)$') }} as property_reference,
         {{ clean_text('address') }} as address,
         {{ parse_repair_priority('priority_code') }} as priority,
         {{ parse_works_status('works_status_comments') }} as status_typed,

@@ -27,7 +27,7 @@ typed as (
         {{ clean_text('property_address') }} as address,
         {{ clean_text('post_code') }} as postcode,
         {{ parse_repair_priority('what_is_the_priority_for_the_repair') }} as priority,
-        {{ parse_yes_no('status_of_completed_y_n') }} as is_completed,
+        {{ parse_bool('status_of_completed_y_n') }} as is_completed,
         {{ clean_text('description_of_work') }} as description,
         {{ clean_text('notes') }} as notes,
         {{ parse_money('cost_of_repairs_work') }} as cost_gbp,

@@ -1,0 +1,24 @@
+{#-
+    An NHS number as ten digits without blanks, or null where it has another length or its check digit does
+    not fit.
+
+    The check digit (NHS Data Model and Dictionary, NHS NUMBER): the first nine digits times 10 down to 2,
+    added up; 11 less the remainder by 11, where 11 counts as 0 and 10 makes the number invalid, is the
+    tenth. Ten zeros, which fit, are null. Blanks and dashes between the digits go.
+-#}
+{% macro clean_nhs_number(column) -%}
+    {%- set ten = regex_reshape(regex_replace(column, blank_class() ~ '|-|[.]0$'), '([0-9]{10})', '$1') -%}
+    {%- set weighted = [] -%}
+    {%- for place in range(1, 10) -%}
+        {%- do weighted.append('cast(substr(digits, ' ~ place ~ ', 1) as integer) * ' ~ (11 - place)) -%}
+    {%- endfor -%}
+    {%- set check_digit = 'cast(substr(digits, 10, 1) as integer)' -%}
+    {#- Held by a lambda, so that the digits are found once and not eleven times. -#}
+    {{ array_element(
+        array_filter(
+            'split(' ~ ten ~ ", ' ')",
+            'digits',
+            "digits <> '0000000000' and mod(" ~ weighted | join(' + ') ~ ' + ' ~ check_digit ~ ', 11) = 0'
+        ), 1
+    ) }}
+{%- endmacro %}

@@ -1,0 +1,45 @@
+-- All capitals or all small letters are mended, anything else is left as typed.
+with cells as (
+
+    select
+        typed,
+        cast(expected as varchar) as expected
+    from
+        (
+            values
+            ('PUGH', 'Pugh'),
+            ('pugh', 'Pugh'),
+            ('O''NEILL', 'O''Neill'),
+            ('O`NEILL', 'O''Neill'),
+            ('O' || chr(8217) || 'Neill', 'O''Neill'),
+            ('SMITH-JONES', 'Smith-Jones'),
+            ('MCDONALD', 'McDonald'),
+            ('MACDONALD', 'Macdonald'),
+            ('McDonald', 'McDonald'),
+            ('van der Berg', 'van der Berg'),
+            ('DiAngelo', 'DiAngelo'),
+            ('ANN  MARIE', 'Ann Marie'),
+            (' zoë ' || chr(160), 'Zoë'),
+            ('ÉMILE', 'Émile'),
+            ('Declan', 'Declan'),
+            ('TRENT', 'Trent'),
+            ('Nan', null),
+            ('nan', null),
+            ('', null),
+            (null, null)
+        ) as cells_given (typed, expected)
+
+),
+
+read as (
+
+    select
+        typed,
+        expected,
+        {{ clean_name('typed') }} as outcome
+    from cells
+
+)
+
+select * from read
+where outcome is distinct from expected

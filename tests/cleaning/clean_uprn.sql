@@ -1,0 +1,41 @@
+-- Zeros in front and what a spreadsheet adds go; a number that lost digits is no UPRN.
+with cells as (
+
+    select
+        typed,
+        cast(expected as varchar) as expected
+    from
+        (
+            values
+            ('100990000017', '100990000017'),
+            ('0100990000017', '100990000017'),
+            ('000000199356', '199356'),
+            ('100990000017.0', '100990000017'),
+            (' 100 990 000 017 ', '100990000017'),
+            (chr(160) || '100990000017', '100990000017'),
+            ('100990000017' || chr(10), '100990000017'),
+            ('5300012', '5300012'),
+            ('1.0099E+11', null),
+            ('1009900000170', null),
+            ('000000000000', null),
+            ('100990000017a', null),
+            ('100990000017.5', null),
+            ('see email', null),
+            ('', null),
+            (null, null)
+        ) as cells_given (typed, expected)
+
+),
+
+read as (
+
+    select
+        typed,
+        expected,
+        {{ clean_uprn('typed') }} as outcome
+    from cells
+
+)
+
+select * from read
+where outcome is distinct from expected
