@@ -22,10 +22,7 @@ TEXT = {
 }
 LAZY = "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe"
 # What Glue's own calls take of a table that they gave.
-INPUT = (
-    "Name Description Owner Retention StorageDescriptor PartitionKeys ViewOriginalText "
-    "ViewExpandedText TableType Parameters"
-).split()
+INPUT = ["Name", "Description", "Owner", "Retention", "StorageDescriptor", "PartitionKeys", "ViewOriginalText", "ViewExpandedText", "TableType", "Parameters"]
 
 
 class Glue:

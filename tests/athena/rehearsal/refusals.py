@@ -1,10 +1,10 @@
 """What Athena refuses and Trino would let pass, each with the page of Athena's guide that says so."""
 
-from typing import Any, NoReturn
 import re
+from typing import Any, NoReturn
 
 from .queries import Refused
-from .statements import Statement, TableAs, bare, unquote
+from .statements import Statement, TableAs, unquote
 
 ALLOWED_PROPERTIES = {
     "hive": {

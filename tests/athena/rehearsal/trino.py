@@ -1,4 +1,4 @@
-"""A Trino server of its own: its settings are written, it starts, it ends with whoever started it."""
+"""A Trino server: its settings are written, it starts, it ends with whoever started it."""
 
 from contextlib import suppress
 import os
