@@ -1,9 +1,10 @@
 """An Athena to test against: moto's S3 and Glue, a real Trino, and Athena's API before them.
 
     with rehearsal.running(folder) as athena:
-        subprocess.run(["dbt", "build", "--target", "production"], env=os.environ | athena.environment)
+        subprocess.run([dbt, "build", "--target", "production"], env=athena.environment | ...)
 
-Nothing of it lasts: every start is an empty account. docs/athena-rehearsal.md says what it imitates.
+Nothing of it lasts: every start is an empty account. docs/athena-rehearsal.md says what it is
+like, and what it is not.
 """
 
 from collections.abc import Iterator
@@ -11,15 +12,27 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 import json
 from pathlib import Path
+import shutil
 import subprocess
 import sys
 from typing import Any
 import urllib.request
 
+from . import distribution, java
 from .distribution import Missing
 from .names import FOREIGN_BUCKET, REGION, WORK_GROUP
 
-__all__ = ["FOREIGN_BUCKET", "REGION", "WORK_GROUP", "Athena", "Missing", "running"]
+__all__ = ["FOREIGN_BUCKET", "REGION", "WORK_GROUP", "Athena", "Missing", "missing", "running"]
+
+
+def missing() -> str | None:
+    """What this machine lacks to rehearse, in a sentence; None where it lacks nothing."""
+    if java.find() is None:
+        return java.WANTED
+    if not distribution.is_there() and shutil.which("mvn") is None:
+        return distribution.WANTED
+    return None
+
 
 PROJECT = Path(__file__).resolve().parents[3]
 
@@ -30,15 +43,15 @@ class Athena:
 
     endpoint: str
     environment: dict[str, str]
-    processes: tuple[int, int]  # the server's and Trino's
+    processes: tuple[int, ...]  # the server's, and that of the one that watches Trino
 
     def client(self, service: str, **changes: Any) -> Any:
-        """A boto3 client of the rehearsed account."""
+        """A boto3 client of the rehearsed account, or of what the changes make of it."""
         import boto3
 
         settings = {
             "endpoint_url": self.endpoint,
-            "region_name": REGION,
+            "region_name": self.environment["AWS_REGION"],
             "aws_access_key_id": self.environment["AWS_ACCESS_KEY_ID"],
             "aws_secret_access_key": self.environment["AWS_SECRET_ACCESS_KEY"],
         }

@@ -1,6 +1,7 @@
 """`python -m tests.athena.rehearsal`: run in the foreground until it is interrupted."""
 
 import argparse
+from collections.abc import Callable, Iterable
 import json
 import os
 from pathlib import Path
@@ -9,11 +10,13 @@ import signal
 import sys
 import tempfile
 import threading
+from typing import Any
 
 from . import lake, names
 from .api import Api
 from .distribution import Missing
 from .engine import Engine
+from .lake import Wsgi
 from .queries import Server
 from .trino import Trino
 
@@ -71,20 +74,21 @@ def _run(folder: Path, until_input_ends: bool) -> int:
 
 
 class _Later:
-    """An application whose server has its port before it."""
+    """An application that is there after its server has a port."""
 
-    app = None
+    app: Wsgi
 
-    def __call__(self, environ, start_response):
+    def __call__(self, environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
+        """Answer one request."""
         return self.app(environ, start_response)
 
 
-def _quiet():
+def _quiet() -> type:
     """Moto's own handling of requests, without a line for each."""
     from moto.moto_server.werkzeug_app import MotoRequestHandler
 
     class Quiet(MotoRequestHandler):
-        def log_request(self, *_):
+        def log_request(self, *_: Any) -> None:
             pass
 
     return Quiet

@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from . import names
+from . import names, refusals
 from .engine import Engine
 from .executions import FINAL, Execution, Executions
 from .lake import Wsgi, body_of, respond
@@ -54,16 +54,17 @@ class Api:
             return self._lake(environ, start_response)
         kind = "application/x-amz-json-1.1"
         try:
-            self._refuse_strangers(environ)
+            asked = json.loads(body_of(environ) or b"{}")
+            self._refuse_strangers(environ, asked)
             action = target.removeprefix("AmazonAthena.")
             self._throttle(action)
-            answer = self._act(action, json.loads(body_of(environ) or b"{}"))
+            answer = self._act(action, asked)
         except Fault as fault:
             body = {"__type": fault.code, "message": str(fault), "Message": str(fault)}
             return respond(start_response, "400 Bad Request", kind, json.dumps(body))
         return respond(start_response, "200 OK", kind, json.dumps(answer))
 
-    def _refuse_strangers(self, environ: dict[str, Any]) -> None:
+    def _refuse_strangers(self, environ: dict[str, Any], asked: dict[str, Any]) -> None:
         """The account is one region's, and its user has one key."""
         scope = re.search(
             r"Credential=([^/]+)/[^/]+/([^/]+)/", environ.get("HTTP_AUTHORIZATION", "")
@@ -73,8 +74,9 @@ class Api:
                 "UnrecognizedClientException",
                 "The security token included in the request is invalid.",
             )
-        self._region = scope[2]
-        environ["rehearsal.region"] = scope[2]
+        if scope[2] != names.REGION:
+            group = asked.get("WorkGroup", "primary")
+            raise Fault("InvalidRequestException", f"WorkGroup {group} is not found.")
 
     def _throttle(self, action: str) -> None:
         if self._throttle_every and next(self._calls) % self._throttle_every == 0:
@@ -106,6 +108,8 @@ class Api:
             raise Fault(
                 "InvalidRequestException", f"Unable to verify/create output bucket {bucket}"
             )
+        if too_long := refusals.of_length(asked["QueryString"]):
+            raise Fault("InvalidRequestException", too_long)
         try:
             statement = Statement.read(asked["QueryString"])
         except Unreadable as error:
@@ -218,7 +222,7 @@ class Api:
         return {"DataCatalogsSummary": [{"CatalogName": "AwsDataCatalog", "Type": "GLUE"}]}
 
     def _work_group(self, name: str) -> WorkGroup:
-        if name not in self._work_groups or self._region != names.REGION:
+        if name not in self._work_groups:
             raise Fault("InvalidRequestException", f"WorkGroup {name} is not found.")
         return self._work_groups[name]
 

@@ -13,6 +13,9 @@ MAVEN_GOAL = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy"
 PLUGINS = ("geospatial", "hive", "iceberg")
 
 
+WANTED = f"Trino {VERSION} is fetched with Maven, and this machine has no mvn: install maven."
+
+
 class Missing(Exception):
     """Something that the rehearsal needs is not on this machine; says what to install."""
 
@@ -23,19 +26,23 @@ def folder() -> Path:
     return Path(named) if named else Path.home() / f".cache/borough/trino-{VERSION}"
 
 
+def is_there() -> bool:
+    """Whether the program was fetched before."""
+    return (folder() / "lib").is_dir()
+
+
 def ready() -> Path:
     """The program's folder, fetched first where it is not there yet. Raises Missing."""
-    there = folder()
-    if not (there / "lib").is_dir():
-        _fetch(there)
-    return there
+    if not is_there():
+        _fetch(folder())
+    return folder()
 
 
 def _fetch(there: Path) -> None:
     """Unpack beside the folder and rename, so that half a program is never taken for one."""
     maven = shutil.which("mvn")
     if maven is None:
-        raise Missing(f"Trino {VERSION} is fetched with Maven, and there is no mvn: install maven.")
+        raise Missing(WANTED)
     there.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=there.parent, prefix="trino-") as scratch:
         fetched = subprocess.run(
@@ -50,6 +57,7 @@ def _fetch(there: Path) -> None:
             cwd=scratch,
             capture_output=True,
             text=True,
+            check=False,
         )
         if fetched.returncode:
             raise Missing(f"Maven could not fetch {ARTIFACT}:\n{fetched.stdout}{fetched.stderr}")

@@ -116,7 +116,7 @@ class Engine:
             made.properties.get("location" if made.iceberg else "external_location", "")
         )
         if place:
-            self._refuse_taken(made.table.within(job.database), place)
+            self._refuse_taken(made.table.within(job.database), place, made.iceberg)
         refusals.of_columns(made.iceberg, self._columns(made.query, job, still_wanted))
         made = TableAs(
             made.table.within(job.database),
@@ -258,17 +258,26 @@ class Engine:
             raise Refused("FAILED", "ParseException line 1:0 cannot recognize input")
         return Answer()
 
-    def _refuse_taken(self, table: Table, place: str) -> None:
+    def _refuse_taken(self, table: Table, place: str, iceberg: bool = False) -> None:
         """Athena writes a new table into an empty place only."""
-        bucket, _, prefix = place.removeprefix("s3://").partition("/")
         if not self.reaches(place):
             raise Refused("PERMISSION_DENIED", f"Access denied when writing to location: {place}")
+        bucket, _, prefix = place.removeprefix("s3://").partition("/")
         prefix = prefix.rstrip("/") + "/"
-        if self._s3.list_objects_v2(Bucket=bucket, Prefix=prefix, MaxKeys=1)["KeyCount"]:
+        if not self._s3.list_objects_v2(Bucket=bucket, Prefix=prefix, MaxKeys=1)["KeyCount"]:
+            return
+        if iceberg:
             raise Refused(
-                "HIVE_PATH_ALREADY_EXISTS",
-                f"Target directory for table '{table.database}.{table.name}' already exists: {place}",
+                "ICEBERG_FILESYSTEM_ERROR",
+                f"Cannot create a table on a non-empty location: {place}, set "
+                "'iceberg.unique-table-location=true' in your Iceberg catalog properties",
             )
+        raise Refused(
+            "HIVE_PATH_ALREADY_EXISTS",
+            f"Target directory for table '{table.database}.{table.name}' already exists: "
+            f"{place}. You may need to manually clean the data at location before retrying. "
+            "Athena will not delete data in your account.",
+        )
 
 
 def _with_values(sql: str, job: Job) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 import re
 from typing import Any
 
-from . import names
+from . import names, refusals
 from .queries import Refused
 from .statements import NAME, Statement, Table, split, unquote
 
@@ -22,7 +22,18 @@ TEXT = {
 }
 LAZY = "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe"
 # What Glue's own calls take of a table that they gave.
-INPUT = ["Name", "Description", "Owner", "Retention", "StorageDescriptor", "PartitionKeys", "ViewOriginalText", "ViewExpandedText", "TableType", "Parameters"]
+INPUT = [
+    "Name",
+    "Description",
+    "Owner",
+    "Retention",
+    "StorageDescriptor",
+    "PartitionKeys",
+    "ViewOriginalText",
+    "ViewExpandedText",
+    "TableType",
+    "Parameters",
+]
 
 
 class Glue:
@@ -112,6 +123,7 @@ def _create_external_table(glue: Glue, found: re.Match, database: str | None) ->
             "FAILED", f"Execution Error: AlreadyExistsException: Table {table.name} already exists"
         )
     rest = found["rest"]
+    refusals.of_external_iceberg(rest)
     partitions = re.search(r"\bpartitioned\s+by\s*\((.*?)\)\s*(?:\w|$)", rest, re.I | re.S)
     location = re.search(r"\blocation\s+'([^']*)'", rest, re.I)
     if location is None:
@@ -232,9 +244,8 @@ _ACTS: dict[str, Callable[[Glue, re.Match, str | None], None]] = {
     rf"drop\s+(?:database|schema)\s+(?P<unless>if\s+exists\s+)?(?P<name>{NAME})\s*"
     r"(?P<cascade>cascade)?": _drop_database,
     rf"create\s+external\s+table\s+(?P<unless>if\s+not\s+exists\s+)?(?P<name>{NAME})\s*"
-    r"\((?P<columns>.*?)\)(?P<rest>\s*(?:comment|partitioned|clustered|row|stored|with|location).*)": (
-        _create_external_table
-    ),
+    r"\((?P<columns>.*?)\)(?P<rest>\s*"
+    r"(?:comment|partitioned|clustered|row|stored|with|location)\b.*)": _create_external_table,
     rf"drop\s+table\s+(?P<unless>if\s+exists\s+)?(?P<name>{NAME})\s*$": _drop_table,
     rf"alter\s+table\s+(?P<name>{NAME})\s+set\s+tblproperties\s*\((?P<rest>.*)\)": _set_properties,
     rf"alter\s+table\s+(?P<name>{NAME})\s+set\s+location\s+'(?P<location>[^']*)'": _set_location,

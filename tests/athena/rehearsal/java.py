@@ -8,6 +8,10 @@ import shutil
 import subprocess
 
 NEEDED = 24
+WANTED = (
+    f"Trino needs Java {NEEDED} or later, and this machine has none: install it, or name it with "
+    "JAVA_HOME."
+)
 HOMES = ("/usr/lib/jvm/*", "/opt/java/*", "/Library/Java/JavaVirtualMachines/*/Contents/Home")
 
 
@@ -19,7 +23,9 @@ def find() -> Path | None:
 def version(java: Path) -> int | None:
     """The major version that a Java says it is; None where it does not run."""
     try:
-        said = subprocess.run([java, "-version"], capture_output=True, text=True, timeout=30)
+        said = subprocess.run(
+            [java, "-version"], capture_output=True, text=True, timeout=30, check=False
+        )
     except (OSError, subprocess.TimeoutExpired):
         return None
     found = re.search(r'version "(\d+)', said.stderr)

@@ -113,10 +113,7 @@ class Trino:
         """Start without waiting. Raises Missing where Java or the program is not to be had."""
         runtime = java.find()
         if runtime is None:
-            raise distribution.Missing(
-                f"Trino needs Java {java.NEEDED} or later, and this machine has none: install it, "
-                "or name it with JAVA_HOME."
-            )
+            raise distribution.Missing(java.WANTED)
         program = distribution.ready()
         plugins = self.folder / "plugin"
         plugins.mkdir(parents=True)
