@@ -59,11 +59,15 @@ docs: $(READY) ## Write the catalogue and its front page to var/site
 .PHONY: test
 test: all ## Run every test of the project, and the checks
 	$(call step,Check the project's own rules,$(BIN)/python -m governance check && $(BIN)/dbt-bouncer run --show-all-failures)
-	$(call step,Test,$(BIN)/python -m pytest tests --ignore tests/site)
+	$(call step,Test,$(BIN)/python -m pytest tests --ignore=tests/athena --ignore=tests/site)
 
 .PHONY: test-site
 test-site: all ## Open the catalogue in a browser (Chromium)
 	$(call step,Test the catalogue in a browser,$(BIN)/python -m pytest tests/site -rs)
+
+.PHONY: test-athena
+test-athena: $(READY) ## Build all of it on a rehearsed Athena, twice, and test that (Java 24, Maven)
+	$(call step,Test on Athena,$(BIN)/python -m pytest tests/athena)
 
 .PHONY: lint
 lint: $(READY) ## Check layout: SQL, Python, YAML
@@ -83,4 +87,4 @@ clean: ## Remove everything that a run made (landing too)
 
 .PHONY: help
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
