@@ -1,6 +1,6 @@
 """What a comparison found, for a person or as JSON."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from itertools import groupby
 import json
@@ -17,6 +17,9 @@ def as_json(outcome: Outcome, left: str, right: str) -> str:
     """The same as one JSON object."""
     whole = {"engines": [left, right], "equal": not outcome.differences, **asdict(outcome)}
     return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
+
+
+RENDER: dict[str, Callable[[Outcome, str, str], str]] = {"text": text, "json": as_json}
 
 
 def _lines(outcome: Outcome, left: str, right: str) -> Iterator[str]:
