@@ -87,6 +87,15 @@ def parity(project: Project, options: argparse.Namespace) -> int:
     return 1 if outcome.differences else 0
 
 
+def costs(project: Project, options: argparse.Namespace) -> int:
+    """Log what the last build took: seconds, and on Athena bytes and statements, of each step."""
+    from governance.costs import collect
+    from ingest.places import Places
+
+    print(collect(project, Places.of(os.environ)).sentence)
+    return 0
+
+
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
@@ -97,7 +106,7 @@ def _day(text: str) -> date:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m governance", description=__doc__)
     commands = parser.add_subparsers(metavar="command", required=True)
-    for command in (check, agreements, publish, site, parity):
+    for command in (check, agreements, publish, site, parity, costs):
         says = command.__doc__
         sub = commands.add_parser(command.__name__, help=says, description=says)
         sub.set_defaults(run=command)
