@@ -35,15 +35,16 @@ def accept(table: Table, places: Places, by: str, at: datetime) -> str:
     written = places.incoming / "acceptance.json"
     written.write_text(json.dumps(said, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     places.landing.put(extract.acceptance, written)
-    line = Line(
-        runlog.new_run(places.log, at),
-        to_text(at),
-        *table.relation,
-        outcome="landed",
-        rows=held.rows,
-        message=f"accepted by {by}",
-        extract_id=extract.id,
-        manifest_sha256=extract.sha256,
-    )
-    runlog.append(places.log, line)
+    with runlog.begun(places, at) as log:
+        line = Line(
+            log.run_id,
+            to_text(at),
+            *table.relation,
+            outcome="landed",
+            rows=held.rows,
+            message=f"accepted by {by}",
+            extract_id=extract.id,
+            manifest_sha256=extract.sha256,
+        )
+        log.append(line)
     return extract.id

@@ -15,6 +15,7 @@ from ingest import verify as verification
 from ingest.declarations import Declarations
 from ingest.environment import Environment
 from ingest.errors import FAILED, WRONG_USE, Stop
+from ingest.lock import LOCK
 from ingest.places import Places
 from ingest.runlog import GOOD, Line
 from ingest.words import counted
@@ -65,7 +66,8 @@ def verify(wanted: Namespace) -> int:
         print(fault)
     if faults:
         return FAILED
-    print(f"Landing is whole: {counted(len(places.landing.files()), 'file')}.")
+    files = [name for name in places.landing.files() if name != LOCK]
+    print(f"Landing is whole: {counted(len(files), 'file')}.")
     return 0
 
 
@@ -91,7 +93,8 @@ def schema(wanted: Namespace) -> int:
 def _bring_up_to_date(declared: Declarations, places: Places) -> int:
     made, faults = registration.register(declared, places)
     read = f", {counted(made, 'extract')} read anew from landing" if made else ""
-    print(f"{places.warehouse}: {counted(len(declared.tables), 'table')} registered{read}")
+    place = "Glue" if places.raw.is_remote else places.warehouse
+    print(f"{place}: {counted(len(declared.tables), 'table')} registered{read}")
     for fault in faults:
         print(fault, file=sys.stderr)
     return FAILED if faults else 0

@@ -12,17 +12,19 @@ when its manifest does. The manifest holds
 so that removing, editing or reordering history is visible.
 """
 
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, partial
 from hashlib import sha256
 import json
+from pathlib import Path
 import re
 from typing import Any
 
 from ingest.clock import from_id
 from ingest.connectors import Landed, SourceError
-from ingest.storage import Folder
+from ingest.storage import Storage
 
 MANIFEST = "_manifest.json"
 ACCEPTED = "_accepted"
@@ -33,7 +35,7 @@ _ID = re.compile(r"[0-9]{8}T[0-9]{9}Z")
 class Extract:
     """An extract whose manifest is there."""
 
-    landing: Folder
+    landing: Storage
     system: str
     table: str
     id: str
@@ -75,17 +77,28 @@ class Extract:
             ) from None
         return manifest
 
-    def parts(self) -> list[Landed]:
-        """The parts, for a connector's `read`, in the order in which they arrived."""
-        return [
-            Landed(part["name"], partial(self.landing.open, f"{self.folder}/{part['name']}"))
-            for part in self.manifest["parts"]
-        ]
+    def parts(self, scratch: Path) -> list[Landed]:
+        """The parts, for a connector's `read`, in the order in which they arrived.
 
-    @property
-    def is_full(self) -> bool:
-        """Whether it holds all rows of the source, and not only those since the last one."""
-        return self.manifest["extract"] == "full"
+        What does not lie on this disk is copied into the scratch folder. Raises SourceError where
+        a part is not what arrived.
+        """
+        return [self._part(part, scratch) for part in self.manifest["parts"]]
+
+    def _part(self, part: dict[str, Any], scratch: Path) -> Landed:
+        name = f"{self.folder}/{part['name']}"
+        try:
+            path = self.landing.local(name, scratch)
+            with path.open("rb") as file:
+                found = digest(iter(partial(file.read, 2**20), b""))
+        except FileNotFoundError:
+            found = None
+        if found != (part["size"], part["sha256"]):
+            raise SourceError(
+                f"{name} in landing is not what arrived; bring it back from a backup "
+                "(`python -m ingest verify` checks them all)"
+            )
+        return Landed(part["name"], partial(path.open, "rb"))
 
     def is_accepted(self) -> bool:
         """Whether a person accepted it although it shrank."""
@@ -97,26 +110,48 @@ class Extract:
         return f"{self.system}/{self.table}/{ACCEPTED}/{self.id}.json"
 
 
-def of_table(landing: Folder, system: str, table: str) -> list[Extract]:
-    """The extracts of a table, oldest first."""
-    folders = landing.folders(f"{system}/{table}")
-    found = (Extract(landing, system, table, name) for name in folders if _ID.fullmatch(name))
-    return [extract for extract in found if landing.exists(f"{extract.folder}/{MANIFEST}")]
+def of_table(
+    landing: Storage, system: str, table: str, known: Container[str] = ()
+) -> list[Extract]:
+    """The extracts of a table, oldest first.
 
-
-def without_manifest(landing: Folder, system: str, table: str) -> list[str]:
-    """Ids of a table's folders that have no manifest: a run was killed, or it was removed."""
+    Those with a known id are not looked at again: only for the others is a manifest asked for.
+    """
     return [
-        name
-        for name in landing.folders(f"{system}/{table}")
-        if _ID.fullmatch(name) and not landing.exists(f"{system}/{table}/{name}/{MANIFEST}")
+        Extract(landing, system, table, name)
+        for name in _ids(landing, system, table)
+        if name in known or _is_whole(landing, system, table, name)
     ]
 
 
-def digest(file: Any) -> tuple[int, str]:
-    """Size and SHA-256 of a binary file."""
+def newest(landing: Storage, system: str, table: str) -> tuple[Extract | None, list[str]]:
+    """The newest extract, and the ids after it: folders that have no manifest."""
+    unfinished = []
+    for name in reversed(_ids(landing, system, table)):
+        if _is_whole(landing, system, table, name):
+            return Extract(landing, system, table, name), unfinished
+        unfinished.append(name)
+    return None, unfinished
+
+
+def without_manifest(landing: Storage, system: str, table: str) -> list[str]:
+    """Ids of a table's folders that have no manifest: a run was killed, or it was removed."""
+    ids = _ids(landing, system, table)
+    return [name for name in ids if not _is_whole(landing, system, table, name)]
+
+
+def digest(chunks: Iterable[bytes]) -> tuple[int, str]:
+    """Size and SHA-256 of a file's bytes."""
     size, total = 0, sha256()
-    while block := file.read(2**20):
-        size += len(block)
-        total.update(block)
+    for chunk in chunks:
+        size += len(chunk)
+        total.update(chunk)
     return size, total.hexdigest()
+
+
+def _ids(landing: Storage, system: str, table: str) -> list[str]:
+    return [name for name in landing.folders(f"{system}/{table}") if _ID.fullmatch(name)]
+
+
+def _is_whole(landing: Storage, system: str, table: str, name: str) -> bool:
+    return landing.exists(f"{system}/{table}/{name}/{MANIFEST}")

@@ -7,9 +7,12 @@ under a moved header the names are cells.
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from ingest import raw as raws
+from ingest.connectors import Landed
 from ingest.declarations import Table
 from ingest.naming import column_names
 from ingest.raw import RawExtract
@@ -92,25 +95,27 @@ def where_it_seems(table: Table, raw: RawExtract, finding: Finding) -> str | Non
     if "header_row" not in {field.name for field in fields(wanted)}:
         return None
     best, best_row, names = 0, 0, set()
-    for row in range(1, LOOKED_AT + 1):
-        before = names
-        names = _names_at(connector, replace(wanted, header_row=row), raw, finding.place)
-        if names == before and not all(name.startswith("column_") for name in names):
-            return None  # What has no header row, such as JSON, has the same names at each.
-        found = len(table.declared & names)
-        if found > best and names.issuperset(table.common.key):
-            best, best_row = found, row
+    with TemporaryDirectory() as folder:
+        parts = raw.extract.parts(Path(folder))
+        for row in range(1, LOOKED_AT + 1):
+            before = names
+            names = _names_at(connector, replace(wanted, header_row=row), parts, finding.place)
+            if names == before and not all(name.startswith("column_") for name in names):
+                return None  # What has no header row, such as JSON, has the same names at each.
+            found = len(table.declared & names)
+            if found > best and names.issuperset(table.common.key):
+                best, best_row = found, row
     if not best:
         moved = finding.kind == "moved_header"
         return f"nor has any of the first {LOOKED_AT} rows" if moved else None
     return f"the header seems to be on row {best_row}: set header_row: {best_row}"
 
 
-def _names_at(connector: Any, wanted: Any, raw: RawExtract, part: str) -> set[str]:
+def _names_at(connector: Any, wanted: Any, parts: list[Landed], place: str) -> set[str]:
     """The column names that an extract would have with other options; none where it has no rows."""
     try:
-        for rows in connector.read(wanted, raw.extract.parts()):
-            if part in ("", rows.part):
+        for rows in connector.read(wanted, parts):
+            if place in ("", rows.part):
                 return set(column_names(rows.header)[0])
             deque(rows.rows, maxlen=0)
     except Exception:

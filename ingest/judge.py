@@ -35,7 +35,7 @@ def judge(table: Table, raws: list[RawExtract]) -> list[Verdict]:
     last_full: RawExtract | None = None
     for raw in raws:
         verdict = _verdict(table, raw, last_full)
-        if verdict.state == "good" and raw.extract.is_full:
+        if verdict.state == "good" and raw.is_full:
             last_full = raw
         verdicts.append(verdict)
     return verdicts
@@ -48,7 +48,7 @@ def shown(verdicts: list[Verdict]) -> tuple[list[RawExtract], list[RawExtract]]:
     is, its manifest says: a declaration that changed its mind makes no rows vanish or double.
     """
     good = [verdict.raw for verdict in verdicts if verdict.state == "good"]
-    begin = max((place for place, raw in enumerate(good) if raw.extract.is_full), default=0)
+    begin = max((place for place, raw in enumerate(good) if raw.is_full), default=0)
     return good[begin:], good
 
 
@@ -85,9 +85,10 @@ def _verdict(table: Table, raw: RawExtract, last_full: RawExtract | None) -> Ver
     refusal = headers.refusal(table, raw)
     if refusal:
         return Verdict(raw, "refused", refusal)
-    if last_full is None or not raw.extract.is_full or raw.extract.is_accepted():
+    if last_full is None or not raw.is_full:
         return Verdict(raw, "good")
-    if raw.rows < last_full.rows * table.common.shrink_limit:
+    shrank = raw.rows < last_full.rows * table.common.shrink_limit
+    if shrank and not raw.extract.is_accepted():
         message = (
             f"{counted(raw.rows, 'row')} came where the last good extract, which stays, has "
             f"{counted(last_full.rows, 'row')}; if that is right, run "

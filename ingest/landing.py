@@ -15,6 +15,7 @@ from ingest.clock import Clock, next_id, to_text
 from ingest.connectors import Landed, Part, Request, SourceError
 from ingest.declarations import Table
 from ingest.environment import Environment
+from ingest.errors import Stop
 from ingest.extracts import MANIFEST, Extract
 from ingest.faults import reading_failed
 from ingest.places import Places
@@ -43,8 +44,7 @@ def land(
 
     Raises SourceError, and whatever a connector's library raises.
     """
-    known = extracts.of_table(places.landing, table.system, table.name)
-    previous = known[-1] if known else None
+    previous, _ = extracts.newest(places.landing, table.system, table.name)
 
     asked = _asked(table)
     # Another question has another answer, and a cursor says nothing about it.
@@ -62,7 +62,7 @@ def land(
         _refuse_names(parts)
         if not parts and not (same and incremental):
             raise SourceError("the source gave no answer at all; ask its owner, then run again")
-        if same and _is_unchanged(table, same, parts):
+        if same and _is_unchanged(table, same, parts, scratch):
             return False
         extract = Extract(places.landing, table.system, table.name, extract_id)
         manifest = {
@@ -84,20 +84,20 @@ def land(
         # The manifest last: until it is there, so is no extract.
         for part in parts:
             places.landing.put(f"{extract.folder}/{part.name}", part.path)
+        places.still_alone()
         places.landing.put(f"{extract.folder}/{MANIFEST}", written)
     return True
 
 
-def sweep(table: Table, places: Places, logged: Container[str]) -> None:
+def sweep(table: Table, places: Places, logged: Callable[[], Container[tuple]]) -> None:
     """Remove what a killed run left of a table: folders newer than its newest manifest.
 
-    A folder that lost its manifest later is older, or is among the ids that the log knows:
+    A folder that lost its manifest later is older, or is among the extracts that the log knows:
     `verify` reports it, and its bytes stay for whoever mends it.
     """
-    known = extracts.of_table(places.landing, table.system, table.name)
-    newest = known[-1].id if known else ""
-    for name in extracts.without_manifest(places.landing, table.system, table.name):
-        if name > newest and name not in logged:
+    _, unfinished = extracts.newest(places.landing, table.system, table.name)
+    for name in unfinished:
+        if (table.system, table.name, name) not in logged():
             places.landing.remove(f"{table.system}/{table.name}/{name}")
 
 
@@ -148,6 +148,8 @@ def _read(table: Table, reading: Callable[[], Iterable[Any]]) -> list[Any] | Non
     """
     try:
         return list(reading())
+    except Stop:
+        raise
     except SourceError:
         return None
     except Exception as error:
@@ -158,7 +160,7 @@ def _landed(parts: list[_Received]) -> list[Landed]:
     return [Landed(part.name, partial(part.path.open, "rb")) for part in parts]
 
 
-def _is_unchanged(table: Table, previous: Extract, parts: list[_Received]) -> bool:
+def _is_unchanged(table: Table, previous: Extract, parts: list[_Received], scratch: Path) -> bool:
     """Whether an answer says nothing that the previous extract did not say."""
     if table.common.extract == "incremental":
         # An overlap brings old records again; the previous extract has all of them.
@@ -174,5 +176,5 @@ def _is_unchanged(table: Table, previous: Extract, parts: list[_Received]) -> bo
     if identity is None:
         return False
     new = _read(table, lambda: identity(table.options, _landed(parts)))
-    old = _read(table, lambda: identity(table.options, previous.parts()))
+    old = _read(table, lambda: identity(table.options, previous.parts(scratch)))
     return new is not None and old is not None and same(new, old)

@@ -12,7 +12,8 @@ from collections.abc import Iterable
 import re
 import unicodedata
 
-LINEAGE = ("_extract_id", "_extracted_at", "_source_part", "_source_row")
+# The extract last: on Athena it names partitions, and those come after all other columns.
+LINEAGE = ("_extracted_at", "_source_part", "_source_row", "_extract_id")
 
 _BOUNDARY = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _OTHER = re.compile(r"[^a-z0-9]+")

@@ -9,8 +9,10 @@ from typing import Any
 from ingest.extracts import Extract
 from ingest.naming import LINEAGE
 from ingest.spool import Spool
+from ingest.storage import Storage
 
 METADATA = b"borough"
+TAIL = 2**16  # bytes, which hold the footer of all but the widest files
 ORIGINAL = b"original"
 
 
@@ -23,13 +25,17 @@ class Footer:
     said: dict[str, Any]
 
 
-def read_footer(path: str) -> Footer | None:
-    """A file's footer; None where there is no file, or none that ingest wrote."""
+def read_footer(storage: Storage, name: str) -> Footer | None:
+    """A file's footer, of which only the end is read; None where ingest did not write the file."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        parquet = pq.read_metadata(path)
+        tail = storage.tail(name, TAIL)
+        length = int.from_bytes(tail[-8:-4], "little") + 8
+        if length > len(tail) == TAIL:
+            tail = storage.tail(name, length)
+        parquet = pq.read_metadata(pa.BufferReader(tail))
         said = json.loads(parquet.metadata[METADATA])
     except (OSError, pa.ArrowException, KeyError, TypeError, ValueError):
         return None
@@ -54,9 +60,9 @@ def write_rows(path: Path, extract: Extract, spool: Spool, said: Mapping[str, An
     schema = pa.schema([*texts, *_lineage()], metadata=metadata)
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
         for table in spool.tables():
-            part, row = table.column("_source_part"), table.column("_source_row")
             columns = [table.column(name) for name in spool.names]
-            lineage = [*_when(extract, table.num_rows), part, row]
+            part, row = table.column("_source_part"), table.column("_source_row")
+            lineage = _lineage_of(extract, part, row)
             writer.write_table(pa.Table.from_arrays([*columns, *lineage], schema=schema))
 
 
@@ -71,9 +77,11 @@ def write_rejects(path: Path, extract: Extract, spool: Spool) -> None:
     columns = [
         pa.array([reject.reason for reject in rejects], text),
         pa.array([reject.text for reject in rejects], text),
-        *_when(extract, len(rejects)),
-        pa.array([reject.part for reject in rejects], text),
-        pa.array([reject.number for reject in rejects], pa.int64()),
+        *_lineage_of(
+            extract,
+            pa.array([reject.part for reject in rejects], text),
+            pa.array([reject.number for reject in rejects], pa.int64()),
+        ),
     ]
     pq.write_table(pa.Table.from_arrays(columns, schema=schema), path, compression="zstd")
 
@@ -81,15 +89,13 @@ def write_rejects(path: Path, extract: Extract, spool: Spool) -> None:
 def _lineage() -> list[tuple[str, Any]]:
     import pyarrow as pa
 
-    kinds = [pa.string(), pa.timestamp("ms"), pa.string(), pa.int64()]
+    kinds = [pa.timestamp("ms"), pa.string(), pa.int64(), pa.string()]
     return list(zip(LINEAGE, kinds, strict=True))
 
 
-def _when(extract: Extract, count: int) -> list[Any]:
+def _lineage_of(extract: Extract, part: Any, row: Any) -> list[Any]:
     import pyarrow as pa
 
     moment = extract.at.replace(tzinfo=None)  # a timestamp without a zone, which is UTC
-    return [
-        pa.repeat(pa.scalar(extract.id), count),
-        pa.repeat(pa.scalar(moment, pa.timestamp("ms")), count),
-    ]
+    when = pa.repeat(pa.scalar(moment, pa.timestamp("ms")), len(row))
+    return [when, part, row, pa.repeat(pa.scalar(extract.id), len(row))]

@@ -1,42 +1,48 @@
-"""Where everything lies (`BOROUGH_DATA`, `BOROUGH_LANDING`, `BOROUGH_RAW`), and who may write."""
+"""Where everything lies, and who may write.
+
+`BOROUGH_DATA` is a folder of this machine. `BOROUGH_LANDING`, `BOROUGH_RAW` and `BOROUGH_LOG` are
+folders too, by default in it, or roots in a bucket: `s3://bucket/prefix`.
+"""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
 import fcntl
 import os
 from pathlib import Path
 import shutil
+from typing import TextIO
 
+from ingest.bucket import Bucket
 from ingest.errors import WRONG_USE, Stop
-from ingest.storage import Folder
+from ingest.lock import LOCK, Lock, token
+from ingest.storage import Folder, Storage
 
 
 @dataclass(frozen=True)
 class Places:
-    """The folders of one platform."""
+    """The roots of one platform."""
 
     data: Path
-    landing: Folder
-    raw: Folder
+    landing: Storage
+    raw: Storage
+    log: Storage
+    _held: list[Lock] = field(default_factory=list, compare=False)
 
     @classmethod
     def of(cls, variables: Mapping[str, str]) -> "Places":
         """The places that the environment's variables name; the default is `var`."""
         data = variables.get("BOROUGH_DATA") or "var"
+        if "://" in data:
+            raise Stop(
+                "BOROUGH_DATA names no folder of this machine; set it to a folder.", WRONG_USE
+            )
+        names = {"landing": "BOROUGH_LANDING", "raw": "BOROUGH_RAW", "log": "BOROUGH_LOG"}
         roots = {
-            "BOROUGH_DATA": data,
-            "BOROUGH_LANDING": variables.get("BOROUGH_LANDING") or f"{data}/landing",
-            "BOROUGH_RAW": variables.get("BOROUGH_RAW") or f"{data}/raw",
+            word: _root(name, variables.get(name) or f"{data}/{word}")
+            for word, name in names.items()
         }
-        for name, root in roots.items():
-            if "://" in root:
-                raise Stop(
-                    f"{name} names no folder of this machine; set it to a folder.", WRONG_USE
-                )
-        return cls(
-            Path(data), Folder(Path(roots["BOROUGH_LANDING"])), Folder(Path(roots["BOROUGH_RAW"]))
-        )
+        return cls(Path(data), **roots)
 
     @property
     def warehouse(self) -> Path:
@@ -44,9 +50,14 @@ class Places:
         return self.data / "warehouse.duckdb"
 
     @property
-    def log(self) -> Path:
-        """The folder of the log of runs."""
-        return self.data / "log"
+    def notes(self) -> Storage:
+        """What ingest remembers of raw: beside it in a bucket, for the next run's disk is empty."""
+        return self.raw if self.raw.is_remote else Folder(self.data)
+
+    @property
+    def unsent(self) -> Path:
+        """Logs of runs that are still on their way to a bucket."""
+        return self.data / "unsent"
 
     @property
     def incoming(self) -> Path:
@@ -57,26 +68,65 @@ class Places:
     def alone(self) -> Iterator[None]:
         """Hold the one lock of this platform; sweep what a killed run left half-finished.
 
-        The system frees the lock when a process ends, however it ends. Raises Stop when another
-        process holds it.
+        On this machine the system frees the lock when a process ends, however it ends; where a
+        root lies in a bucket, a lock there keeps other machines off (`ingest.lock`). Raises Stop
+        when another process holds either.
         """
         self.data.mkdir(parents=True, exist_ok=True)
-        with (self.data / "ingest.lock").open("a+") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                lock.seek(0)
-                holder = lock.read().strip() or "unknown"
-                raise Stop(
-                    f"Another ingest (process {holder}) is at work in {self.data}: "
-                    "wait until it is done, or end it, and try again."
-                ) from None
-            lock.truncate(0)
-            lock.write(f"{os.getpid()}\n")
-            lock.flush()
-            shutil.rmtree(self.incoming, ignore_errors=True)
-            self.incoming.mkdir()
-            try:
-                yield
-            finally:
+        with (self.data / LOCK).open("a+") as lock:
+            ended, own = self._lock_here(lock), token()
+            # Ours before it is in the bucket: whoever comes after our end knows it for dead.
+            _write(lock, own, *ended)
+            remote = [root for root in (self.landing, self.raw, self.log) if root.is_remote]
+            for root in remote:
+                root.check()
+            with Lock(remote[0], own, ended) if remote else nullcontext() as held:
+                _write(lock, own)
                 shutil.rmtree(self.incoming, ignore_errors=True)
+                self.incoming.mkdir()
+                for root in remote:
+                    root.sweep()
+                self._held[:] = [held] if held else []
+                try:
+                    yield
+                finally:
+                    self._held.clear()
+                    shutil.rmtree(self.incoming, ignore_errors=True)
+
+    def still_alone(self) -> None:
+        """Raise Stop where the lock in a bucket may have been lost."""
+        for lock in self._held:
+            lock.check()
+
+    def _lock_here(self, lock: TextIO) -> list[str]:
+        """Lock this machine's file; the tokens of runs that held it before, which have ended."""
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            holder, *_ = lock.read().split() or ["unknown"]
+            raise Stop(
+                f"Another ingest (process {holder}) is at work in {self.data}: "
+                "wait until it is done, or end it, and try again."
+            ) from None
+        lock.seek(0)
+        return lock.read().split()[1:]
+
+
+def _write(lock: TextIO, *tokens: str) -> None:
+    """Say in this machine's file which process it is, and by what tokens it may be known."""
+    lock.truncate(0)
+    lock.write(f"{' '.join((str(os.getpid()), *tokens))}\n")
+    lock.flush()
+
+
+def _root(name: str, root: str) -> Storage:
+    if root.startswith("s3://"):
+        return Bucket(root)
+    if "://" in root:
+        raise Stop(
+            f"{name} is neither a folder of this machine nor a root such as s3://bucket/folder: "
+            "correct it.",
+            WRONG_USE,
+        )
+    return Folder(Path(root))

@@ -1,28 +1,40 @@
 """From landing to raw: each extract as one Parquet file of text with lineage, and its rejects.
 
-`<system>/<table>/extract_date=YYYY-MM-DD/<extract_id>.parquet` is a pure function of what landed,
-the read options and the version of pyarrow: same bytes in, same bytes out. The file's metadata
-holds a hash of those, so that a corrected `header_row` reads anew what landed, without fetching.
-An extract that cannot be read leaves a file without rows whose metadata says why.
+`<system>/<table>/extract_date=YYYY-MM-DD/<extract_id>/rows.parquet` is a pure function of what
+landed, the read options and the version of pyarrow: same bytes in, same bytes out. The file's
+metadata holds a hash of those, so that a corrected `header_row` reads anew what landed, without
+fetching. An extract that cannot be read leaves a file without rows whose metadata says why.
+
+Each file has a folder of its own, because a table of Glue is a folder and all that is in it; its
+rejects lie in `<extract_id>.rejects/rows.parquet`, beside that folder.
 """
 
+from collections.abc import Container
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, fields
+from functools import cache
 from hashlib import sha256
 import json
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from ingest import connectors, extracts, grammar, options, parquet
+from ingest import connectors, extracts, grammar, notes, options, parquet
+from ingest.aws import AT_ONCE
 from ingest.connectors import SourceError
 from ingest.declarations import Table
+from ingest.errors import Stop
 from ingest.extracts import Extract
 from ingest.faults import reading_failed
+from ingest.notes import Notes
+from ingest.parquet import Footer
 from ingest.places import Places
 from ingest.spool import Header, Spool
+from ingest.storage import ARRIVING, Storage
 
 # To be raised when the same bytes are to be read otherwise: all raw files are then made anew.
-FORMAT = 1
+FORMAT = 2
+ROWS = "rows.parquet"
 
 
 @dataclass(frozen=True)
@@ -35,6 +47,7 @@ class RawExtract:
     headers: tuple[Header, ...]  # the different ones, with the part that first had each
     rejects: int
     error: str | None  # why it could not be read
+    is_full: bool  # whether it holds all rows of the source, and not only those since the last
 
     @property
     def file(self) -> str:
@@ -50,19 +63,27 @@ class RawExtract:
 def refresh(table: Table, places: Places) -> tuple[list[RawExtract], int]:
     """Bring a table's raw files up to date; return them, oldest first, and how many were made.
 
-    Raises SourceError where landing is damaged or a connector fails at reading.
+    A file is opened where there is no note of it, and then only its end is read. Raises
+    SourceError where landing is damaged or a connector fails at reading.
     """
-    places.raw.sweep(f"{table.system}/{table.name}")
+    there = _there(table, places)
+    made_before = {PurePosixPath(name).parent.name for name in there}
+    known = extracts.of_table(places.landing, table.system, table.name, made_before)
+    if known:
+        # What the next extract will be chained to, so it is looked at whatever is known of it.
+        _ = known[-1].manifest
+    noted = notes.read(places.notes, table.id)
+    found = _noted(places.raw, known, there, noted)
+
     wanted = _read_hash(table)
-    found, made = [], 0
-    for extract in extracts.of_table(places.landing, table.system, table.name):
-        raw = _metadata(places, extract, wanted)
-        if raw is None:
-            _make(table, places, extract, wanted)
-            made += 1
-            raw = _metadata(places, extract, wanted)
-        found.append(raw)
-    return found, made
+    stale = [extract for extract in known if not _is_current(extract, there, found, wanted)]
+    for extract in stale:
+        _make(table, places, extract, wanted, there)
+    if stale:
+        found = _noted(places.raw, known, _there(table, places), found)
+    if found != noted:
+        notes.write(places.notes, table.id, found, places.incoming)
+    return [_described(extract, found[_file(extract)][1]) for extract in known], len(stale)
 
 
 def reader(table: Table, extract: Extract) -> tuple[Any, Any]:
@@ -91,6 +112,7 @@ def _read_hash(table: Table) -> str:
     return sha256(json.dumps(what, sort_keys=True, default=str).encode()).hexdigest()
 
 
+@cache
 def _code() -> str:
     """A hash of the connectors' own text."""
     [folder, *_] = connectors.__path__
@@ -98,29 +120,65 @@ def _code() -> str:
     return sha256(b"".join(texts)).hexdigest()
 
 
-def _metadata(places: Places, extract: Extract, wanted: str) -> RawExtract | None:
-    """A raw file's metadata; None where it is missing, broken or read with other options."""
-    footer = parquet.read_footer(places.raw.uri(_file(extract)))
+def _there(table: Table, places: Places) -> dict[str, str]:
+    """The table's files in raw with their stamps, without what a killed run left of one."""
+    there = places.raw.stamps(f"{table.system}/{table.name}")
+    for name in [name for name in there if name.endswith(ARRIVING)]:
+        places.raw.remove(name)
+        del there[name]
+    return there
+
+
+def _noted(raw: Storage, known: list[Extract], there: dict[str, str], noted: Notes) -> Notes:
+    """A note of each file that is there: the one that was, or a new one where the file is new."""
+
+    def note(file: str) -> tuple[str, Footer | None]:
+        stamp, footer = noted.get(file, (None, None))
+        if stamp != there[file]:
+            footer = parquet.read_footer(raw, file)
+        return there[file], footer
+
+    files = [file for file in map(_file, known) if file in there]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        found = zip(files, (pool.map if raw.is_remote else map)(note, files), strict=True)
+        return {file: (stamp, footer) for file, (stamp, footer) in found if footer}
+
+
+def _is_current(extract: Extract, there: Container[str], found: Notes, wanted: str) -> bool:
+    """Whether an extract's file is there, whole, and read with today's options."""
+    _, footer = found.get(_file(extract), ("", None))
     if footer is None or footer.said["read"] != wanted:
-        return None
-    said = footer.said
+        return False
     # Whoever mends a connector wants what it could not read to be tried again.
-    if said["error"] and said["code"] != _code():
-        return None
-    if said["rejects"] and not places.raw.exists(_rejects_file(extract)):
-        return None
+    if footer.said["error"] and footer.said["code"] != _code():
+        return False
+    return not footer.said["rejects"] or _rejects_file(extract) in there
+
+
+def _described(extract: Extract, footer: Footer) -> RawExtract:
+    said = footer.said
     headers = tuple(Header(**header) for header in said["headers"])
-    return RawExtract(extract, footer.rows, footer.columns, headers, said["rejects"], said["error"])
+    return RawExtract(
+        extract,
+        footer.rows,
+        footer.columns,
+        headers,
+        said["rejects"],
+        said["error"],
+        said["extract"] == "full",
+    )
 
 
-def _make(table: Table, places: Places, extract: Extract, wanted: str) -> None:
-    _refuse_damage(extract)
+def _make(
+    table: Table, places: Places, extract: Extract, wanted: str, there: Container[str]
+) -> None:
     with TemporaryDirectory(prefix=f"{table.id}-", dir=places.incoming) as folder:
         scratch = Path(folder)
         spool, headers, error = _read(table, extract, scratch)
         said = {
             "code": _code() if error else None,
             "error": error,
+            "extract": extract.manifest["extract"],
             "headers": [asdict(header) for header in headers],
             "read": wanted,
             "rejects": len(spool.rejects),
@@ -130,7 +188,7 @@ def _make(table: Table, places: Places, extract: Extract, wanted: str) -> None:
         if spool.rejects:
             parquet.write_rejects(rejects, extract, spool)
             places.raw.put(_rejects_file(extract), rejects, replace=True)
-        else:
+        elif _rejects_file(extract) in there:
             places.raw.remove(_rejects_file(extract))
         parquet.write_rows(rows, extract, spool, said)
         places.raw.put(_file(extract), rows, replace=True)
@@ -139,12 +197,16 @@ def _make(table: Table, places: Places, extract: Extract, wanted: str) -> None:
 def _read(table: Table, extract: Extract, scratch: Path) -> tuple[Spool, list[Header], str | None]:
     """Spool an extract's rows; where the source is not as declared, nothing but the sentence."""
     connector, wanted = reader(table, extract)
+    # Raw is read from the bytes that landed or not at all.
+    parts = extract.parts(scratch)
     spool = Spool(scratch)
     headers: dict[str, Header] = {}
     try:
-        for rows in connector.read(wanted, extract.parts()):
+        for rows in connector.read(wanted, parts):
             header = spool.read(rows)
             headers.setdefault(json.dumps(header.columns), header)
+    except Stop:
+        raise
     except SourceError as error:
         return Spool(scratch), [], str(error)
     except Exception as error:
@@ -154,26 +216,13 @@ def _read(table: Table, extract: Extract, scratch: Path) -> tuple[Spool, list[He
     return spool, list(headers.values()), None
 
 
-def _refuse_damage(extract: Extract) -> None:
-    """Raw is read from the bytes that landed or not at all."""
-    for part in extract.manifest["parts"]:
-        name = f"{extract.folder}/{part['name']}"
-        try:
-            with extract.landing.open(name) as file:
-                found = extracts.digest(file)
-        except FileNotFoundError:
-            found = None
-        if found != (part["size"], part["sha256"]):
-            raise SourceError(
-                f"{name} in landing is not what arrived; bring it back from a backup "
-                "(`python -m ingest verify` checks them all)"
-            )
-
-
 def _file(extract: Extract) -> str:
-    date = f"{extract.at:%Y-%m-%d}"
-    return f"{extract.system}/{extract.table}/extract_date={date}/{extract.id}.parquet"
+    return f"{_folder(extract)}/{ROWS}"
 
 
 def _rejects_file(extract: Extract) -> str:
-    return _file(extract).removesuffix(".parquet") + ".rejects.parquet"
+    return f"{_folder(extract)}.rejects/{ROWS}"
+
+
+def _folder(extract: Extract) -> str:
+    return f"{extract.system}/{extract.table}/extract_date={extract.at:%Y-%m-%d}/{extract.id}"

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from itertools import groupby
 
 from ingest import extracts, faults, judge, landing, raw, runlog
@@ -11,6 +11,7 @@ from ingest.clock import Clock, to_text
 from ingest.connectors import Absent, SourceError
 from ingest.declarations import Table
 from ingest.environment import Environment
+from ingest.errors import Stop
 from ingest.places import Places
 from ingest.progress import shown
 from ingest.runlog import Line
@@ -35,32 +36,30 @@ def run(
     skip_absent: bool,
 ) -> Iterator[Line]:
     """Run the tables; yield the log's line of each, in the order in which they are given."""
-    run_id = runlog.new_run(places.log, clock())
-    logged = set(runlog.landed(places.log))
-    with shown(len(tables)) as step:
+    logged = cache(partial(runlog.landed, places.log))
+    with runlog.begun(places, clock()) as log, shown(len(tables)) as step:
 
         def ask(table: Table) -> Answer:
-            known = {name for *place, name in logged if place == [table.system, table.name]}
-            progress = partial(step, table.id)
             try:
                 if table.mistakes:
                     return Answer("failed", "; ".join(map(str, table.mistakes)))
-                landing.sweep(table, places, known)
+                landing.sweep(table, places, logged)
+                progress = partial(step, table.id)
                 is_new = landing.land(table, places, environment, clock, progress)
                 return Answer("landed" if is_new else "unchanged")
             except Absent as error:
                 return Answer("absent" if skip_absent else "failed", str(error))
-            except SourceError as error:
+            except (SourceError, Stop) as error:
                 return Answer("failed", str(error))
             except Exception as error:
                 return Answer("failed", faults.asking_failed(error, environment))
             finally:
-                progress(0)
+                step(table.id, 0)
 
         for table, answer in _side_by_side(tables, ask):
-            line = _line(table, answer, places, Line(run_id, to_text(clock()), *table.relation))
+            line = _line(table, answer, places, Line(log.run_id, to_text(clock()), *table.relation))
             line = replace(line, message=environment.redact(line.message))
-            runlog.append(places.log, line)
+            log.append(line)
             yield line
 
 
@@ -83,12 +82,12 @@ def _line(table: Table, answer: Answer, places: Places, line: Line) -> Line:
     line = replace(line, outcome=answer.outcome, message=answer.message)
     if answer.message:
         return line
-    [*_, newest] = extracts.of_table(places.landing, table.system, table.name)
-    line = replace(line, extract_id=newest.id, manifest_sha256=newest.sha256)
     try:
+        newest, _ = extracts.newest(places.landing, table.system, table.name)
+        line = replace(line, extract_id=newest.id, manifest_sha256=newest.sha256)
         verdicts = judge.judge(table, raw.refresh(table, places)[0])
         verdicts[-1] = verdict = judge.explained(table, verdicts[-1])
-    except SourceError as error:
+    except (SourceError, Stop) as error:
         return replace(line, outcome="failed", message=str(error))
     except Exception as error:
         fault = faults.reading_failed(error, table.loader)

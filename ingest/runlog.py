@@ -1,21 +1,29 @@
-"""The log of runs, outside the chain: one line a table checked, in `log/runs-<year>-<month>.jsonl`.
+"""The log of runs, outside the chain: a file a run, `log/runs-<run_id>.jsonl`, a line a table.
 
 A line is what `raw_ingest.runs` shows, with the findings of `raw_ingest.findings` inside it and the
-extract that was newest then; no value of the data is in it, and no secret.
+extract that was newest then; no value of the data is in it, and no secret. In a folder each line
+lasts as soon as it is written. In a bucket, where nothing can be added to a file, the whole log of
+a run is put at its end; until then it lies on this machine, and the next run here sends what one
+that was killed left.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 import json
-import os
-from pathlib import Path
-from typing import BinaryIO
+from pathlib import PurePosixPath
+import re
 
+from ingest.aws import AT_ONCE
 from ingest.clock import next_id
 from ingest.headers import Finding
+from ingest.places import Places
+from ingest.storage import Folder, Storage
 
 GOOD = ("landed", "unchanged")
+_NAME = re.compile(r"runs-(?P<run>\S+)\.jsonl")
 
 
 @dataclass(frozen=True)
@@ -44,49 +52,84 @@ class Line:
         return len(self.findings)
 
 
-def new_run(folder: Path, at: datetime) -> str:
-    """A name for a run that begins at a moment; names sort by time."""
-    return next_id(at, max((line.run_id for line in read(folder)), default=None))
+@dataclass(frozen=True)
+class Log:
+    """The log of a run that is going on."""
+
+    run_id: str
+    folder: Folder
+
+    def append(self, line: Line) -> None:
+        """Add a line that lasts."""
+        text = json.dumps(asdict(line), ensure_ascii=False) + "\n"
+        self.folder.append(f"runs-{self.run_id}.jsonl", text.encode())
 
 
-def append(folder: Path, line: Line) -> None:
-    """Add a line that lasts; what a killed run left of one stays as it is, on its own."""
-    folder.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(asdict(line), ensure_ascii=False) + "\n"
-    with (folder / f"runs-{line.checked_at[:7]}.jsonl").open("a+b") as file:
-        if file.tell() and not _ends_a_line(file):
-            file.write(b"\n")
-        file.write(text.encode())
-        file.flush()
-        os.fsync(file.fileno())
+@contextmanager
+def begun(places: Places, at: datetime) -> Iterator[Log]:
+    """The log of a run that begins at a moment; runs' names sort by time."""
+    if places.log.is_remote:
+        _send(places)
+    run_id = next_id(at, max(runs(places.log), default=None))
+    try:
+        yield Log(run_id, Folder(places.unsent) if places.log.is_remote else places.log)
+    finally:
+        if places.log.is_remote:
+            _send(places)
 
 
-def read(folder: Path) -> Iterator[Line]:
-    """The lines, oldest first, without those that a killed run left unfinished."""
-    for path in sorted(folder.glob("runs-*.jsonl")):
-        for text in path.read_text(encoding="utf-8", errors="replace").splitlines():
-            try:
-                said = json.loads(text)
-            except ValueError:
-                continue
-            said["findings"] = tuple(Finding(**finding) for finding in said["findings"])
-            yield Line(**said)
+def runs(log: Storage) -> list[str]:
+    """The names of all runs, oldest first."""
+    found = (_NAME.fullmatch(name) for name in log.files())
+    return sorted(name["run"] for name in found if name)
 
 
-def landed(folder: Path) -> dict[tuple[str, str, str], str]:
+def read(log: Storage, some: Collection[str] | None = None) -> Iterator[Line]:
+    """The lines of some runs, by default of all, oldest first.
+
+    What a killed run left of a line is passed over.
+    """
+    names = [f"runs-{run}.jsonl" for run in (runs(log) if some is None else sorted(some))]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for body in (pool.map if log.is_remote else map)(log.read, names):
+            yield from _lines(body.decode("utf-8", errors="replace"))
+
+
+def landed(log: Storage) -> dict[tuple[str, str, str], str]:
     """The manifest's SHA-256 of each extract that the log knows, by system, table and id."""
     return {
         (*line.table.split("."), line.extract_id): line.manifest_sha256
-        for line in read(folder)
+        for line in read(log)
         if line.extract_id
     }
 
 
-def newest(folder: Path) -> dict[tuple[str, str], Line]:
-    """The last line of each table, by schema and table."""
-    return {(line.schema_name, line.table_name): line for line in read(folder)}
+def newest(log: Storage, relations: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Line]:
+    """The last line of each of some relations (schema, table); no older run is read."""
+    missing, found = set(relations), {}
+    names = runs(log)
+    while missing and names:
+        last, names = names[-AT_ONCE:], names[:-AT_ONCE]
+        lines = {(line.schema_name, line.table_name): line for line in read(log, last)}
+        found |= {relation: lines[relation] for relation in missing & lines.keys()}
+        missing -= lines.keys()
+    return found
 
 
-def _ends_a_line(file: BinaryIO) -> bool:
-    file.seek(-1, os.SEEK_END)
-    return file.read(1) == b"\n"
+def _lines(text: str) -> Iterator[Line]:
+    for line in text.splitlines():
+        try:
+            said = json.loads(line)
+        except ValueError:
+            continue
+        said["findings"] = tuple(Finding(**finding) for finding in said["findings"])
+        yield Line(**said)
+
+
+def _send(places: Places) -> None:
+    """Put what lies on this machine into the bucket; what is there already was sent before."""
+    unsent = Folder(places.unsent)
+    for name in unsent.files():
+        with suppress(FileExistsError):
+            places.log.put(PurePosixPath(name).name, unsent.root / name)
+        unsent.remove(name)

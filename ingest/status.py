@@ -12,7 +12,7 @@ HEAD = ("source", "last checked (UTC)", "outcome", "newest extract", "rows", "wa
 
 def rows(declarations: Declarations, places: Places) -> Iterator[tuple[str, ...]]:
     """One row a declared table, under `HEAD`."""
-    lines = runlog.newest(places.log)
+    lines = runlog.newest(places.log, [table.relation for table in declarations.tables])
     for table in declarations.tables:
         yield _row(table, lines.get(table.relation), places)
 
@@ -38,8 +38,8 @@ def show(rows: list[tuple[str, ...]]) -> None:
 
 
 def _row(table: Table, line: Line | None, places: Places) -> tuple[str, ...]:
-    known = extracts.of_table(places.landing, table.system, table.name)
-    newest = known[-1].id if known else ""
+    extract, _ = extracts.newest(places.landing, table.system, table.name)
+    newest = extract.id if extract else ""
     checked = line.checked_at[:19].replace("T", " ") if line else "never"
     count = "" if line is None or line.rows is None else f"{line.rows:,}"
     warnings = str(line.warnings) if line and line.warnings else ""

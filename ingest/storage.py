@@ -1,23 +1,72 @@
-"""Where landing and raw lie: files under a root, named by relative paths with forward slashes.
+"""Where landing, raw and the log lie: files under a root, named by relative paths with slashes.
 
-The seam at which an S3 root would be added: all that the rest needs is listing, reading, and a
-put that is atomic, lasting, and refuses a name that is taken.
+A root is a folder of this machine or, in `ingest.bucket`, one in an S3 bucket. All that the rest
+needs of it is listing, reading, and a put that is atomic, lasting, and refuses a name that is
+taken.
 """
 
+from collections.abc import Iterator
 import errno
 import os
 from pathlib import Path
 import shutil
-from typing import BinaryIO
+from typing import Protocol
 
-ARRIVING = ".arriving"
+ARRIVING = ".arriving"  # the end of the name of what a `put` from another disk left half-way
+
+
+class Storage(Protocol):
+    """A root, whichever it is."""
+
+    is_remote: bool
+
+    def folders(self, prefix: str) -> list[str]:
+        """Names of the folders directly under a prefix, sorted."""
+
+    def files(self, prefix: str = "") -> list[str]:
+        """Names of all files under a prefix, at any depth, relative to the root, sorted."""
+
+    def stamps(self, prefix: str = "") -> dict[str, str]:
+        """Each file under a prefix with a word that changes when the file does."""
+
+    def exists(self, name: str) -> bool:
+        """Whether a file of the name is there."""
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """The file's bytes, piece by piece. Raises FileNotFoundError where there is none."""
+
+    def read(self, name: str) -> bytes:
+        """The file's bytes. Raises FileNotFoundError where there is none."""
+
+    def tail(self, name: str, size: int) -> bytes:
+        """The last bytes of a file, at most so many."""
+
+    def local(self, name: str, scratch: Path) -> Path:
+        """The file as one of this disk, to be read: itself, or a copy in the scratch folder."""
+
+    def uri(self, name: str) -> str:
+        """What another program may open."""
+
+    def put(self, name: str, source: Path, replace: bool = False) -> None:
+        """Move a finished local file to a name, whole or not at all, so that it outlasts a crash.
+
+        Raises FileExistsError where the name is taken and `replace` is false.
+        """
+
+    def remove(self, prefix: str) -> None:
+        """Remove a file, or a folder with all it holds."""
 
 
 class Folder:
     """A root on a local disk."""
 
+    is_remote = False
+
     def __init__(self, root: Path):
         self.root = root
+
+    def __str__(self) -> str:
+        return str(self.root)
 
     def folders(self, prefix: str) -> list[str]:
         """Names of the folders directly under a prefix, sorted."""
@@ -32,20 +81,45 @@ class Folder:
         return sorted(path.relative_to(self.root).as_posix() for path in found)
 
     def exists(self, name: str) -> bool:
-        """Whether a file or folder of the name is there."""
-        return (self.root / name).exists()
+        """Whether a file of the name is there."""
+        return (self.root / name).is_file()
 
-    def size(self, name: str) -> int:
-        """Size in bytes."""
-        return (self.root / name).stat().st_size
+    def stamps(self, prefix: str = "") -> dict[str, str]:
+        """Each file under a prefix with a word that changes when the file does."""
+        found = {}
+        for name in self.files(prefix):
+            state = (self.root / name).stat()
+            found[name] = f"{state.st_size} {state.st_mtime_ns}"
+        return found
 
-    def open(self, name: str) -> BinaryIO:
-        """The file, opened to read its bytes."""
-        return (self.root / name).open("rb")
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """The file's bytes, piece by piece. Raises FileNotFoundError where there is none."""
+        with (self.root / name).open("rb") as file:
+            while block := file.read(2**20):
+                yield block
 
     def read(self, name: str) -> bytes:
-        """The file's bytes."""
+        """The file's bytes. Raises FileNotFoundError where there is none."""
         return (self.root / name).read_bytes()
+
+    def tail(self, name: str, size: int) -> bytes:
+        """The last bytes of a file, at most so many."""
+        with (self.root / name).open("rb") as file:
+            file.seek(-min(size, file.seek(0, os.SEEK_END)), os.SEEK_END)
+            return file.read()
+
+    def local(self, name: str, scratch: Path) -> Path:
+        """The file itself."""
+        return self.root / name
+
+    def append(self, name: str, text: bytes) -> None:
+        """Add to a file so that it outlasts a crash; a file of the name need not be there."""
+        path = self.root / name
+        _make_folder(path.parent)
+        with path.open("ab") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
 
     def uri(self, name: str) -> str:
         """What another program may open: the absolute path."""
@@ -75,12 +149,6 @@ class Folder:
             near.replace(target)
             source.unlink()
         _sync(target.parent)
-
-    def sweep(self, prefix: str) -> None:
-        """Remove what a `put` from another disk left half-way under a prefix."""
-        for name in self.files(prefix):
-            if name.endswith(ARRIVING):
-                self.remove(name)
 
     def remove(self, prefix: str) -> None:
         """Remove a file, or a folder with all it holds."""

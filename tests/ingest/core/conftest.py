@@ -10,9 +10,11 @@ from textwrap import dedent
 from typing import Any
 
 import duckdb
+from lake import Lake
+from moto.server import ThreadedMotoServer
 import pytest
 
-from ingest import clock, connectors
+from ingest import aws, clock, connectors
 from ingest.__main__ import main
 
 TOYS = Path(__file__).parent / "toys"
@@ -125,8 +127,40 @@ def platform(
     monkeypatch.setattr(clock, "now", lambda: BEGIN + timedelta(minutes=next(ticks)))
     monkeypatch.setattr(connectors, "__path__", [*connectors.__path__, str(TOYS)])
     monkeypatch.chdir(tmp_path)
-    for name in ("BOROUGH_DATA", "BOROUGH_LANDING", "BOROUGH_RAW"):
+    for name in ("BOROUGH_DATA", "BOROUGH_LANDING", "BOROUGH_RAW", "BOROUGH_LOG"):
         monkeypatch.delenv(name, raising=False)
     yield Platform(tmp_path, capsys, monkeypatch)
     for toy in TOYS.glob("*.py"):
         sys.modules.pop(f"ingest.connectors.{toy.stem}", None)
+
+
+@pytest.fixture(scope="session")
+def endpoint() -> Iterator[str]:
+    """The address of a server that stands in for S3 and Glue."""
+    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture
+def lake(endpoint: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lake]:
+    """An empty account, to which the environment's variables point."""
+    lake = Lake(endpoint)
+    lake.empty()
+    for name in ("AWS_PROFILE", "AWS_DEFAULT_REGION", "AWS_SESSION_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in lake.environment.items():
+        monkeypatch.setenv(name, value)
+    aws.forget()
+    yield lake
+    aws.forget()
+
+
+@pytest.fixture
+def cloud(platform: Platform, lake: Lake) -> Platform:
+    """A platform whose landing, raw and log lie in buckets."""
+    for name, value in lake.environment.items():
+        platform.patch.setenv(name, value)
+    return platform

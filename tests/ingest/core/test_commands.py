@@ -11,7 +11,7 @@ import pytest
 from ingest.places import Places
 
 PROJECT = Path(__file__).parents[3]
-HEAVY = ("duckdb", "pyarrow", "httpx", "jsonschema", "yaml", "rich", "sqlalchemy", "google")
+HEAVY = ("boto3", "botocore", "duckdb", "pyarrow", "httpx", "jsonschema", "yaml", "rich", "sqlalchemy", "google")
 
 
 def test_a_selection_runs_no_other_table(platform):
@@ -94,12 +94,17 @@ def test_outside_a_project_nothing_is_declared(platform):
 
 def test_a_root_that_is_no_folder_is_wrong_use(platform):
     """Proves that an address is not taken for the name of a folder."""
-    platform.patch.setenv("BOROUGH_LANDING", "s3://bucket/landing")
+    platform.patch.setenv("BOROUGH_LANDING", "gs://bucket/landing")
     platform.sheet()
     result = platform.run()
     assert (result.status, result.err) == (
         2,
-        "BOROUGH_LANDING names no folder of this machine; set it to a folder.\n",
+        "BOROUGH_LANDING is neither a folder of this machine nor a root such as "
+        "s3://bucket/folder: correct it.\n",
+    )
+    platform.patch.setenv("BOROUGH_DATA", "s3://bucket/data")
+    assert platform.run().err == (
+        "BOROUGH_DATA names no folder of this machine; set it to a folder.\n"
     )
 
 

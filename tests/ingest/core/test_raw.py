@@ -21,9 +21,12 @@ def test_raw_is_text_with_lineage(platform):
     assert platform.run().status == 0
     [path] = platform.raw()
     name = platform.extracts()[0].name
-    assert path == platform.data / f"raw/toys/jobs/extract_date=2026-11-24/{name}.parquet"
+    assert path == platform.data / f"raw/toys/jobs/extract_date=2026-11-24/{name}/rows.parquet"
     table = pq.read_table(path, partitioning=None)
-    assert table.schema.types == [pa.string()] * 3 + [pa.timestamp("ms"), pa.string(), pa.int64()]
+    assert table.schema.types == [
+        *[pa.string()] * 2,
+        *[pa.timestamp("ms"), pa.string(), pa.int64(), pa.string()],
+    ]
     assert table.to_pylist() == [
         {
             "id": key,

@@ -8,13 +8,13 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from ingest import register, warehouse
+from ingest import views, warehouse
 
 LINEAGE = [
-    ("_extract_id", "VARCHAR"),
     ("_extracted_at", "TIMESTAMP"),
     ("_source_part", "VARCHAR"),
     ("_source_row", "BIGINT"),
+    ("_extract_id", "VARCHAR"),
 ]
 
 
@@ -146,7 +146,7 @@ def test_a_failure_at_registering_changes_nothing(platform, monkeypatch):
     def fail(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(register, "_register_log", fail)
+    monkeypatch.setattr(views, "_fill", fail)
     assert platform.run().status == 1
     assert platform.query("select name from raw_toys.jobs") == [("a",)]
     monkeypatch.undo()
@@ -204,7 +204,7 @@ def test_other_roots_hold_landing_and_raw(platform):
     assert not (platform.data / "landing").exists()
     assert not (platform.data / "raw").exists()
     assert len(list(platform.root.glob("elsewhere/landing/toys/jobs/*/toys.csv"))) == 1
-    [path] = platform.root.glob("elsewhere/raw/toys/jobs/*/*.parquet")
+    [path] = platform.root.glob("elsewhere/raw/toys/jobs/*/*/*.parquet")
     assert pq.read_metadata(path).num_rows == 1
 
 

@@ -1,0 +1,145 @@
+"""AWS as ingest needs it: clients that try again when they are told to slow down, and sentences.
+
+The region comes from `AWS_REGION`, credentials and addresses from wherever boto3 finds them. What
+AWS refuses becomes one sentence with the remedy, without a key's name: a part may be called after
+a person.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+import os
+from threading import Lock
+from typing import Any
+
+from ingest.errors import WRONG_USE, Stop
+
+ATTEMPTS = 8  # of one request, with growing pauses of up to 20 seconds between them
+AT_ONCE = 16  # requests side by side, where many are to be made
+SLOW_DOWN = {
+    "BandwidthLimitExceeded",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "SlowDown",
+    "ServiceUnavailable",
+    "503",
+    "Throttling",
+    "ThrottlingException",
+    "ThrottledException",
+    "TooManyRequestsException",
+}
+REFUSED = {"403", "AccessDenied", "AccessDeniedException", "AllAccessDisabled", "Forbidden"}
+UNKNOWN_KEYS = {
+    "ExpiredToken",
+    "ExpiredTokenException",
+    "InvalidAccessKeyId",
+    "InvalidClientTokenId",
+    "InvalidToken",
+    "SignatureDoesNotMatch",
+    "UnrecognizedClientException",
+}
+NO_CREDENTIALS = (
+    "No AWS credentials were found: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and "
+    "AWS_SECRET_ACCESS_KEY, or run where a role gives them; then run again."
+)
+NO_REGION = "AWS_REGION is not set: set it to the region of the buckets, eu-west-2 for instance."
+
+_making = Lock()
+
+
+def client(service: str) -> Any:
+    """The client of a service, one a process. Raises Stop where no region is set."""
+    with _making:  # sessions are no thread's friend; the clients they make are
+        return _client(service)
+
+
+def region() -> str:
+    """The region of all that is asked for. Raises Stop where none is set."""
+    return client("s3").meta.region_name
+
+
+@contextmanager
+def sentences(place: str) -> Iterator[None]:
+    """Turn what AWS refuses into a sentence about a place: a bucket, a database, a table.
+
+    Raises Stop; what the sentence would not be true of goes through as it is.
+    """
+    from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
+
+    try:
+        yield
+    except NoCredentialsError:
+        raise Stop(NO_CREDENTIALS) from None
+    except BotoCoreError as error:
+        raise Stop(_unreachable(error, place)) from None
+    except ClientError as error:
+        raise Stop(_refused(error, place)) from None
+
+
+def code(error: Any) -> str:
+    """AWS's own word for a refusal."""
+    return str(error.response.get("Error", {}).get("Code", ""))
+
+
+def forget() -> None:
+    """Make the clients anew when they are next asked for."""
+    _client.cache_clear()
+
+
+@cache
+def _client(service: str) -> Any:
+    import boto3
+    from botocore.config import Config
+    from botocore.exceptions import BotoCoreError
+
+    # boto3 knows AWS_DEFAULT_REGION only; every other tool, and AWS itself, says AWS_REGION.
+    config = Config(
+        retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
+        max_pool_connections=AT_ONCE + 4,
+    )
+    try:
+        session = boto3.Session(region_name=os.environ.get("AWS_REGION") or None)
+        if not session.region_name:
+            raise Stop(NO_REGION, WRONG_USE)
+        return session.client(service, config=config)
+    except BotoCoreError as error:
+        raise Stop(_unreachable(error, service)) from None
+
+
+def _unreachable(error: Exception, place: str) -> str:
+    from botocore import exceptions
+
+    if isinstance(error, exceptions.ProfileNotFound):
+        return "AWS_PROFILE names no profile of this machine: correct it, then run again."
+    if isinstance(error, exceptions.PartialCredentialsError):
+        return f"Half of the AWS credentials is missing. {NO_CREDENTIALS}"
+    if isinstance(error, (exceptions.ConnectionError, exceptions.HTTPClientError)):
+        return (
+            f"{place} cannot be reached ({type(error).__name__}): look at the network, at "
+            "AWS_REGION and at AWS_ENDPOINT_URL, then run again; what was fetched is safe."
+        )
+    return f"{place} cannot be used ({type(error).__name__}): look at the settings of AWS."
+
+
+def _refused(error: Any, place: str) -> str:
+    said, action = code(error), error.operation_name
+    if said in SLOW_DOWN:
+        return (
+            f"AWS asked to slow down and {ATTEMPTS} attempts at {place} were not enough: run "
+            "again later; what was fetched is safe."
+        )
+    if said in UNKNOWN_KEYS:
+        return (
+            f"AWS does not know the credentials, or they have run out ({said}): renew them, "
+            "then run again."
+        )
+    if said in REFUSED:
+        return (
+            f"AWS refuses {action} on {place}: it is another account's, or the role may not; "
+            "correct the name, or have the role allowed it."
+        )
+    if said in ("NoSuchBucket", "404"):
+        return f"There is no {place}: correct the name, or have it made."
+    if said == "EncryptionTypeNotSupportedException" or said.startswith("KMS"):
+        return f"{place} is encrypted with a key that the role may not use: have it allowed."
+    return f"AWS refuses {action} on {place} ({said}): what was fetched is safe."
