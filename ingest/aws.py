@@ -102,7 +102,7 @@ def _client(service: str) -> Any:
         if not session.region_name:
             raise Stop(NO_REGION, WRONG_USE)
         return session.client(service, config=config)
-    except BotoCoreError as error:
+    except (BotoCoreError, ValueError) as error:
         raise Stop(_unreachable(error, service)) from None
 
 
@@ -113,6 +113,12 @@ def _unreachable(error: Exception, place: str) -> str:
         return "AWS_PROFILE names no profile of this machine: correct it, then run again."
     if isinstance(error, exceptions.PartialCredentialsError):
         return f"Half of the AWS credentials is missing. {NO_CREDENTIALS}"
+    if isinstance(error, ValueError):
+        return "AWS_ENDPOINT_URL is no address: correct it, or do not set it."
+    if isinstance(error, (exceptions.CredentialRetrievalError, exceptions.TokenRetrievalError)):
+        return "The AWS credentials could not be renewed: log in again, then run again."
+    if isinstance(error, exceptions.SSOError):
+        return "The AWS login has run out: `aws sso login`, then run again."
     if isinstance(error, (exceptions.ConnectionError, exceptions.HTTPClientError)):
         return (
             f"{place} cannot be reached ({type(error).__name__}): look at the network, at "

@@ -5,7 +5,7 @@ or nothing of it. Unless it may replace, the request itself says `If-None-Match:
 put the same name at once, one is refused.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import AbstractContextManager, suppress
 from email.utils import parsedate_to_datetime
 import errno
@@ -25,6 +25,7 @@ PIECE = 16 * 2**20  # bytes; what is larger goes in pieces, of which S3 takes 10
 PIECES = 10_000
 TAKEN = {"412", "PreconditionFailed"}
 MISSING = {"404", "NoSuchKey", "NotFound"}
+OUTSIDE = {"416", "InvalidRange"}  # any range of an empty file
 # Another request for the same name was at work; S3 asks to try again.
 CONFLICT = {"409", "ConditionalRequestConflict"}
 TRIES = 5
@@ -98,9 +99,11 @@ class Bucket:
 
     def tail(self, name: str, size: int) -> bytes:
         """The last bytes of a file, at most so many."""
-        body = self._get(name, Range=f"bytes=-{size}")["Body"]
+        answer = self._asked("get_object", name, MISSING | OUTSIDE, Range=f"bytes=-{size}")
+        if answer is None:
+            return b""
         with self._sentences():
-            return body.read()
+            return answer["Body"].read()
 
     def local(self, name: str, scratch: Path) -> Path:
         """The file as one of this disk: a copy in the scratch folder."""
@@ -189,27 +192,29 @@ class Bucket:
             paginator = self._s3.get_paginator("list_objects_v2")
             yield from paginator.paginate(Bucket=self.bucket, **wanted)
 
-    def _get(self, name: str, **wanted: str) -> dict[str, Any]:
+    def _get(self, name: str) -> dict[str, Any]:
         """The answer that brings a file. Raises FileNotFoundError where there is none."""
-        from botocore.exceptions import ClientError
-
-        with self._sentences():
-            try:
-                return self._s3.get_object(Bucket=self.bucket, Key=self._prefix + name, **wanted)
-            except ClientError as error:
-                if aws.code(error) not in MISSING:
-                    raise
-        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name)
+        answer = self._asked("get_object", name, MISSING)
+        if answer is None:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name)
+        return answer
 
     def _head(self, name: str) -> dict[str, Any] | None:
         """What the bucket says of a file, or None where there is none."""
+        return self._asked("head_object", name, MISSING)
+
+    def _asked(
+        self, action: str, name: str, nothing: Container[str], **wanted: str
+    ) -> dict[str, Any] | None:
+        """The answer about a file, or None where it is one of those that mean nothing."""
         from botocore.exceptions import ClientError
 
         with self._sentences():
             try:
-                return self._s3.head_object(Bucket=self.bucket, Key=self._prefix + name)
+                ask = getattr(self._s3, action)
+                return ask(Bucket=self.bucket, Key=self._prefix + name, **wanted)
             except ClientError as error:
-                if aws.code(error) not in MISSING:
+                if aws.code(error) not in nothing:
                     raise
         return None
 

@@ -60,6 +60,7 @@ def write(
         before = there[relation.schema].get(relation.name)
         if before and relation.place in kept:
             continue
+        places.still_alone()
         try:
             _flip(relation, before, places.raw)
         except Stop as stop:
@@ -121,10 +122,10 @@ def _external(
 ) -> dict[str, Any]:
     """A table without partitions, in the one folder, or empty where there is none."""
     [folder] = folders or [raw.uri(f"{EMPTY}/")]
-    described = " ".join(comment.split())
+    described = _line(comment, LONGEST_DESCRIPTION)
     return {
         "Name": name,
-        "Description": _cut(described, LONGEST_DESCRIPTION),
+        "Description": described,
         "TableType": "EXTERNAL_TABLE",
         "PartitionKeys": [],
         "StorageDescriptor": {"Columns": columns, "Location": folder, **_FORMAT},
@@ -161,10 +162,13 @@ def _put_table(
 def _is_like(there: Any, wanted: Any) -> bool:
     """Whether Glue has all that is wanted; it adds words of its own."""
     if isinstance(wanted, dict):
-        return isinstance(there, Mapping) and all(
+        return isinstance(there, dict) and all(
             _is_like(there.get(word), value) for word, value in wanted.items()
         )
-    return (there or []) == wanted if isinstance(wanted, list) else there == wanted
+    if isinstance(wanted, list):
+        there = there or []
+        return len(there) == len(wanted) and all(map(_is_like, there, wanted))
+    return (there or "") == wanted
 
 
 def _put_partitions(relation: Relation, described: dict[str, Any], raw: Storage) -> None:
@@ -272,7 +276,7 @@ def _parquet(relation: LogRelation, rows: list[tuple[Any, ...]], scratch: Path) 
 def _columns(columns: Mapping[str, tuple[str, str]]) -> list[dict[str, str]]:
     """Columns as Glue takes them, from their types and comments."""
     return [
-        {"Name": name, "Type": _TYPES[kind], "Comment": _cut(text, LONGEST_COMMENT)}
+        {"Name": name, "Type": _TYPES[kind], "Comment": _line(text, LONGEST_COMMENT)}
         for name, (kind, text) in columns.items()
     ]
 
@@ -281,8 +285,9 @@ def _folder(raw: Storage, file: str) -> str:
     return raw.uri(f"{PurePosixPath(file).parent}/")
 
 
-def _cut(text: str, longest: int) -> str:
-    line = " ".join(text.split())
+def _line(text: str, longest: int) -> str:
+    """A text as one line that Glue takes: nothing that cannot be printed, and not too long."""
+    line = "".join(letter for letter in " ".join(text.split()) if letter.isprintable())
     return line if len(line) <= longest else f"{line[: longest - 1]}…"
 
 

@@ -98,6 +98,7 @@ def sweep(table: Table, places: Places, logged: Callable[[], Container[tuple]]) 
     _, unfinished = extracts.newest(places.landing, table.system, table.name)
     for name in unfinished:
         if (table.system, table.name, name) not in logged():
+            places.still_alone()
             places.landing.remove(f"{table.system}/{table.name}/{name}")
 
 

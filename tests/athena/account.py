@@ -1,4 +1,4 @@
-"""A real account instead of the rehearsal: `BOROUGH_ATHENA=account`, with the targets' variables."""
+"""A real account instead of the rehearsal: `BOROUGH_ATHENA=account` and the targets' variables."""
 
 from dataclasses import dataclass
 import os

@@ -189,13 +189,13 @@ class Api:
         if name in self._work_groups:
             raise Fault("InvalidRequestException", "WorkGroup is already created")
         self._work_groups[name] = WorkGroup(
-            name, _checked(asked.get("Configuration", {})), asked.get("Description", "")
+            name, asked.get("Configuration", {}), asked.get("Description", "")
         )
         return {}
 
     def _update_work_group(self, asked: dict[str, Any]) -> dict[str, Any]:
         group = self._work_group(asked["WorkGroup"])
-        updates = _checked(dict(asked.get("ConfigurationUpdates", {})))
+        updates = dict(asked.get("ConfigurationUpdates", {}))
         if updates.pop("RemoveBytesScannedCutoffPerQuery", False):
             group.configuration.pop("BytesScannedCutoffPerQuery", None)
         if result := updates.pop("ResultConfigurationUpdates", None):
@@ -230,16 +230,6 @@ class Api:
         if found := self._executions.get(id_):
             return found
         raise Fault("InvalidRequestException", f"QueryExecution {id_} was not found")
-
-
-def _checked(configuration: dict[str, Any]) -> dict[str, Any]:
-    """Ten megabytes is the smallest limit that AWS takes."""
-    if configuration.get("BytesScannedCutoffPerQuery", 10_000_000) < 10_000_000:
-        raise Fault(
-            "InvalidRequestException",
-            "BytesScannedCutoffPerQuery must be greater than or equal to 10000000",
-        )
-    return configuration
 
 
 def _page(items: list, asked: dict[str, Any], default: int) -> tuple[list, dict[str, str]]:

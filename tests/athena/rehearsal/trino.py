@@ -86,6 +86,10 @@ discovery.uri=http://127.0.0.1:{port}
 plugin.dir={folder}/plugin
 catalog.config-dir={folder}/etc/catalog
 catalog.management=static
+# One writer, so that a limit of each writer is one of the whole statement.
+task.min-writer-count=1
+task.max-writer-count=1
+task.concurrency=2
 query.max-memory=1GB
 query.max-memory-per-node=1GB
 query.min-expire-age=2m

@@ -5,7 +5,6 @@ import hashlib
 import pytest
 
 from ingest.clock import from_id, next_id, to_id
-from ingest.storage import Folder
 
 
 def test_an_extract_is_the_bytes_and_a_manifest(platform):
@@ -134,28 +133,3 @@ def test_names_sort_even_when_the_clock_goes_back():
     assert next_id(moment, None) == "20261124T075251123Z"
     assert next_id(moment, "20261124T075251123Z") == "20261124T075251124Z"
     assert next_id(moment, "20261124T075959999Z") == "20261124T080000000Z"
-
-
-def test_a_put_takes_no_name_twice(tmp_path):
-    """Proves put-if-absent: the bytes that are there stay, and the caller is told."""
-    folder = Folder(tmp_path / "root")
-    for body in ("first", "second"):
-        (tmp_path / body).write_text(body)
-    folder.put("a/b", tmp_path / "first")
-    with pytest.raises(FileExistsError):
-        folder.put("a/b", tmp_path / "second")
-    assert folder.read("a/b") == b"first"
-    folder.put("a/b", tmp_path / "second", replace=True)
-    assert folder.read("a/b") == b"second"
-
-
-def test_a_put_from_another_disk_takes_no_name_twice(tmp_path, monkeypatch):
-    """Proves the same where a file cannot simply be linked."""
-    import errno
-
-    def other_disk(*_):
-        raise OSError(errno.EXDEV, "Invalid cross-device link")
-
-    monkeypatch.setattr("ingest.storage._move", other_disk)
-    test_a_put_takes_no_name_twice(tmp_path)
-    assert [path.name for path in (tmp_path / "root/a").iterdir()] == ["b"]
