@@ -70,8 +70,9 @@ class Lock:
         """Raise Stop where this run can no more be sure that it works alone."""
         if monotonic() - self._seen > LAPSE - 2 * BEAT:
             raise Stop(
-                f"The lock in {self._root} was lost, since the bucket could not be reached for "
-                "minutes: nothing more is written. Run again; what landed is safe."
+                f"The lock in {self._root} was lost, for the bucket could not be reached for "
+                "minutes or another run took it: nothing more is written. Run again; what landed "
+                "is safe."
             )
 
     def _lapsed(self, body: bytes, tag: str, age: float) -> str:
