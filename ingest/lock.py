@@ -38,6 +38,7 @@ class Lock:
         }
         self._token = token
         self._body = json.dumps(said, indent=1).encode()
+        self.is_taken_over = False  # from a run that was killed
         self._tag = ""
         self._seen = 0.0  # when this process last knew that it holds the lock
         self._ended = Event()
@@ -49,6 +50,7 @@ class Lock:
         held = self._root.look(LOCK)
         if held is not None:
             over = self._lapsed(*held)
+        self.is_taken_over = over is not None
         self._seen = monotonic()
         tag = self._root.claim(LOCK, self._body, over)
         if tag is None:
