@@ -60,7 +60,11 @@ docs: $(READY) ## Write the catalogue and its front page to var/site
 .PHONY: test
 test: all ## Run every test of the project, and the checks
 	$(call step,Check the project's own rules,$(BIN)/python -m governance check && $(BIN)/dbt-bouncer run --show-all-failures)
-	$(call step,Test,$(BIN)/python -m pytest tests)
+	$(call step,Test,$(BIN)/python -m pytest tests --ignore=tests/athena)
+
+.PHONY: test-athena
+test-athena: $(READY) ## Build all of it on a rehearsed Athena, twice, and test that (Java 24, Maven)
+	$(call step,Test on Athena,$(BIN)/python -m pytest tests/athena)
 
 .PHONY: parity
 parity: $(READY) ## Compare every relation on DuckDB with the same on Athena (rehearsed here)
@@ -85,4 +89,4 @@ clean: ## Remove everything that a run made (landing too)
 
 .PHONY: help
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

@@ -29,7 +29,8 @@ class Ask:
 
     def __init__(self, athena: Any):
         self.client = athena.client("athena")
-        self._environment = athena.environment
+        self.work_group = athena.environment["BOROUGH_WORK_GROUP"]
+        self._results = athena.environment["BOROUGH_RESULTS"]
 
     def __call__(self, sql: str, database: str | None = None, **more: Any) -> Result:
         """Run a statement."""
@@ -48,8 +49,8 @@ class Ask:
         """Begin a statement; its id."""
         context = {"QueryExecutionContext": {"Database": database}} if database else {}
         given = {
-            "WorkGroup": self._environment["BOROUGH_WORK_GROUP"],
-            "ResultConfiguration": {"OutputLocation": self._environment["BOROUGH_RESULTS"]},
+            "WorkGroup": self.work_group,
+            "ResultConfiguration": {"OutputLocation": self._results},
         }
         return self.client.start_query_execution(QueryString=sql, **(context | given | more))[
             "QueryExecutionId"

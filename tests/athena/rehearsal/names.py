@@ -37,5 +37,6 @@ def environment(endpoint: str) -> dict[str, str]:
         "BOROUGH_LAKE": f"s3://{LAKE}",
         "BOROUGH_LANDING": f"s3://{LANDING}",
         "BOROUGH_RAW": f"s3://{RAW}",
+        "BOROUGH_LOG": f"s3://{LANDING}/log",
         "BOROUGH_POLL_SECONDS": "0.2",
     }

@@ -101,7 +101,7 @@ class Trino:
 
     def __init__(self, folder: Path, endpoint: str):
         """Take a port and write the settings; `endpoint` is where Glue and S3 answer."""
-        self.folder = folder
+        self.folder = folder.resolve()
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._process: subprocess.Popen | None = None
@@ -140,6 +140,7 @@ class Trino:
         with (self.folder / "server.log").open("wb") as log:
             self._process = subprocess.Popen(
                 ["/bin/sh", "-c", WATCH, "sh", *command],
+                cwd=self.folder,
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=subprocess.STDOUT,

@@ -1,0 +1,231 @@
+"""The whole project on Athena, twice: from nothing, and a day later from what came since.
+
+The tests are one story and run in the order of this file; each fixture is a chapter of it.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import time
+
+from production import Outcome, Production
+import pytest
+
+AGREEMENT_ENDS = "2027-09-30"
+SHARE = "model.borough.share_housing__repairs_by_ward.v1"
+HISTORY = """
+    select repair_id, status, cast(dbt_valid_from as varchar), cast(dbt_valid_to as varchar)
+    from service_housing.housing__repair_statuses
+"""
+STATES = "select count(*), count(dbt_valid_to) from service_housing.housing__repair_statuses"
+
+# About 5 seconds of work whose result adds nothing.
+SLOWLY = """
+cross join (
+    select count(*) as none
+    from unnest(sequence(1, 10000)) as a (i)
+    cross join unnest(sequence(1, 8000)) as b (j)
+    where bitwise_and(i * j, 1023) = 2048
+) as slowly
+"""
+
+
+@pytest.fixture(scope="module")
+def production(athena, tmp_path_factory) -> Production:
+    """Eastmere's sources, ingested into empty buckets."""
+    production = Production(athena, tmp_path_factory.mktemp("production"))
+    production.python("-m", "demo", "write")
+    production.ingest()
+    return production
+
+
+@pytest.fixture(scope="module")
+def first(production) -> Outcome:
+    """Everything, from nothing."""
+    return production.dbt("build")
+
+
+@pytest.fixture(scope="module")
+def before(first, ask) -> set[tuple]:
+    """The history of repairs as the first build left it."""
+    return {tuple(row) for row in ask(HISTORY).rows}
+
+
+@pytest.fixture(scope="module")
+def second(production, first, before) -> Outcome:
+    """A day later, with what changed in the sources. Unit tests read no data: once is enough."""
+    production.python("-m", "demo", "advance")
+    production.ingest()
+    return production.dbt("build", "--exclude-resource-type", "unit_test")
+
+
+def kinds(nodes) -> set[str]:
+    return {node.split(".")[0] for node in nodes}
+
+
+def test_everything_is_built_from_nothing(production, first):
+    assert (first.status, first.failed) == (0, set()), first.said[-4000:]
+    manifest = production.manifest()
+    built = ("model", "seed", "snapshot", "test")
+    wanted = {
+        name
+        for name, node in manifest["nodes"].items()
+        if node["resource_type"] in built and node["config"].get("materialized") != "ephemeral"
+    }
+    assert wanted | set(manifest["unit_tests"]) <= set(first.results)
+    assert kinds(first.results) >= {"model", "seed", "snapshot", "test", "unit_test"}
+
+
+def test_the_next_day_is_built_on_it(second):
+    assert (second.status, second.failed) == (0, set()), second.said[-4000:]
+    assert kinds(second.results) >= {"model", "seed", "snapshot", "test"}
+
+
+def test_history_is_dated_by_the_extracts(second, before, ask):
+    """What changed has a second state; both are dated by when the sources were asked."""
+    changed = {tuple(row) for row in ask(HISTORY).rows} - before
+    closed = [row for row in changed if row[3] is not None]
+    opened = [row for row in changed if row[3] is None]
+    assert closed and opened
+    moments = {
+        row[0]
+        for row in ask(
+            "select distinct cast(cast(extracted_at as timestamp(6)) as varchar) "
+            "from service_housing.housing__repairs"
+        ).rows
+    }
+    assert {row[2] for row in opened} <= moments
+    assert {row[3] for row in closed} <= moments
+
+
+def test_the_same_again_changes_nothing(production, second, ask):
+    """A snapshot of what it knows already adds no state."""
+    states = ask(STATES).rows
+    assert production.dbt("snapshot").status == 0
+    assert ask(STATES).rows == states
+
+
+def test_tables_are_of_the_kind_they_should_be(athena, second):
+    """What is merged into is Iceberg, the rest is Hive's; all lie where the build may write."""
+    glue = athena.client("glue")
+    tables = [
+        table
+        for schema in ("service_housing", "reference_housing", "share_housing")
+        for table in glue.get_tables(DatabaseName=schema)["TableList"]
+    ]
+    iceberg = {table["Name"] for table in tables if "table_type" in table["Parameters"]}
+    assert iceberg == {"housing__repair_statuses"}
+    lake = athena.environment["BOROUGH_LAKE"]
+    assert all(
+        table["StorageDescriptor"]["Location"].startswith(f"{lake}/tables/") for table in tables
+    )
+    assert not [table["Name"] for table in tables if "__ha" in table["Name"]]
+
+
+def test_an_ended_agreement_withdraws_its_share(athena, production, second):
+    """Gone from the catalogue with its files, by a run that does not even select it; then back."""
+    glue = athena.client("glue")
+    lake, s3 = athena.environment["BOROUGH_LAKE"][5:], athena.client("s3")
+    bucket, _, root = lake.partition("/")
+    prefix = f"{root}/tables/share_housing/".lstrip("/")
+    # Built twice: the files of the first build are there too, for those who were reading them.
+    assert s3.list_objects_v2(Bucket=bucket, Prefix=prefix)["KeyCount"] > 1
+
+    day_after = json.dumps({"today": "2027-10-01"})
+    outcome = production.dbt("run", "-s", "property__wards", "--vars", day_after)
+    assert outcome.status == 0, outcome.said
+    assert glue.get_tables(DatabaseName="share_housing")["TableList"] == []
+    assert s3.list_objects_v2(Bucket=bucket, Prefix=prefix)["KeyCount"] == 0
+
+    last_day = json.dumps({"today": AGREEMENT_ENDS})
+    assert production.dbt("run", "-s", SHARE.split(".")[2], "--vars", last_day).status == 0
+    assert len(glue.get_tables(DatabaseName="share_housing")["TableList"]) == 1
+
+
+def test_a_run_that_is_killed_leaves_the_old_table(production, second, ask, tmp_path):
+    """The new table is half made when dbt dies; the old one is read, and the next run is green."""
+    rows = ask("select count(*) from service_property.property__wards").rows
+    copy = production.copied(tmp_path)
+    model = copy.project / "models/service/property/property__wards.sql"
+    model.write_text(
+        f"select whole.* from (\n{model.read_text()}\n) as whole\n{SLOWLY}", encoding="utf-8"
+    )
+    run = subprocess.Popen(
+        copy.command("run", "-s", "property__wards"),
+        cwd=copy.project,
+        env=copy.environment,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    query = await_statement(ask, "property__wards__ha")
+    os.killpg(run.pid, signal.SIGKILL)
+    run.wait()
+
+    assert ask("select count(*) from service_property.property__wards").rows == rows
+    ask.wait(query)
+    outcome = production.dbt("build", "-s", "property__wards", "--exclude-resource-type=unit_test")
+    assert (outcome.status, outcome.failed) == (0, set()), outcome.said
+    assert ask("select count(*) from service_property.property__wards").rows == rows
+
+
+def test_what_only_duckdb_takes_turns_a_run_red(production, second, tmp_path):
+    """Three mistakes that a laptop does not notice."""
+    copy = production.copied(tmp_path)
+    folder = copy.project / "models/service/property"
+    for name, sql in {
+        "property__duckdb_only": "select list_value(1, 2) as numbers",
+        "property__short_moment": "{{ config(table_type='iceberg') }}\n"
+        "select cast('2026-11-26 10:00:00' as timestamp(3)) as happened_at",
+        "property__greatest": "select greatest(1, cast(null as integer)) as larger",
+    }.items():
+        (folder / f"{name}.sql").write_text(sql + "\n", encoding="utf-8")
+    (folder / "_red.yml").write_text(
+        """
+unit_tests:
+  - name: the_greater_is_one
+    model: property__greatest
+    given: []
+    expect: {rows: [{larger: 1}]}
+""",
+        encoding="utf-8",
+    )
+    mistakes = ["property__duckdb_only", "property__short_moment", "property__greatest"]
+    assert copy.dbt("build", "-s", *mistakes, target="local").status == 0
+
+    outcome = copy.dbt("build", "-s", *mistakes)
+    assert outcome.status == 1
+    model = "model.borough.property__{}".format
+    assert outcome.results == {
+        model("duckdb_only"): "error",
+        model("short_moment"): "error",
+        "unit_test.borough.property__greatest.the_greater_is_one": "fail",
+        model("greatest"): "skipped",
+    }
+    assert "FUNCTION_NOT_FOUND" in outcome.messages[model("duckdb_only")]
+    assert 'Use "timestamp(6)" instead' in outcome.messages[model("short_moment")]
+
+
+@pytest.mark.rehearsal_only
+def test_a_build_outlasts_being_throttled(athena, production, second):
+    athena.throttle(every=4)
+    try:
+        outcome = production.dbt("run", "-s", "property__wards")
+    finally:
+        athena.throttle(every=0)
+    assert (outcome.status, outcome.failed) == (0, set()), outcome.said
+
+
+def await_statement(ask, table: str, seconds: int = 60) -> str:
+    """Wait until the statement that makes a table is at work; its id."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        listed = ask.client.list_query_executions(WorkGroup=ask.work_group, MaxResults=10)[
+            "QueryExecutionIds"
+        ]
+        found = ask.client.batch_get_query_execution(QueryExecutionIds=listed)["QueryExecutions"]
+        for execution in found:
+            if table in execution["Query"] and execution["Status"]["State"] == "RUNNING":
+                return execution["QueryExecutionId"]
+        time.sleep(0.2)
+    raise TimeoutError(f"nothing made {table} in {seconds} s")
