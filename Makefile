@@ -7,6 +7,7 @@ export BOROUGH_DATA
 
 VENV := .venv
 BIN := $(VENV)/bin
+COSTS := $(BIN)/python -m governance costs
 DBT := $(BIN)/dbt --no-use-colors --quiet
 BUILD := $(BIN)/python -m governance.progress build
 VARS := --vars '{today: "$(TODAY)"}'
@@ -48,7 +49,7 @@ ingest: $(READY)
 	$(call step,Ingest from them,$(BIN)/python -m demo run -- $(BIN)/python -m ingest run)
 
 $(BUILT): $(PROJECT) $(shell find $(BOROUGH_DATA)/raw -name '*.parquet' 2>/dev/null)
-	$(call step,Build and test every model,$(BUILD) $(VARS); status=$$?; $(BIN)/python -m governance publish || status=1; exit $$status)
+	$(call step,Build and test every model,$(BUILD) $(VARS); status=$$?; $(COSTS) || status=1; $(BIN)/python -m governance publish || status=1; exit $$status)
 	@$(MAKE) --no-print-directory docs
 	@rm -f $(BOROUGH_DATA)/.built-*; touch $@
 
@@ -68,6 +69,11 @@ test-site: all ## Open the catalogue in a browser (Chromium)
 .PHONY: test-athena
 test-athena: $(READY) ## Build all of it on a rehearsed Athena, twice, and test that (Java 24, Maven)
 	$(call step,Test on Athena,$(BIN)/python -m pytest tests/athena)
+
+.PHONY: parity
+parity: $(READY) ## Compare every relation on DuckDB with the same on Athena (rehearsed here)
+	@test -f $(BOROUGH_DATA)/warehouse.duckdb || $(MAKE) --no-print-directory all
+	$(call step,Build on Athena and compare,TODAY=$(TODAY) $(BIN)/python tests/athena/journey.py)
 
 .PHONY: lint
 lint: $(READY) ## Check layout: SQL, Python, YAML

@@ -1,4 +1,4 @@
-"""The commands: `python -m governance check | agreements | engines | publish | site`."""
+"""The commands of governance: the rules, the register, what readers get, and two engines compared."""
 
 import argparse
 from datetime import date
@@ -6,7 +6,8 @@ import os
 from pathlib import Path
 import sys
 
-from governance.artifacts import Project, WrongUse, load
+from governance.artifacts import Project, WrongUse, data_folder, load
+from ingest.errors import WRONG_USE, Stop
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -14,9 +15,9 @@ def main(argv: list[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     try:
         return options.run(load(options.manifest), options)
-    except WrongUse as problem:
+    except (WrongUse, Stop) as problem:
         print(f"governance: {problem}", file=sys.stderr)
-        return 2
+        return WRONG_USE
 
 
 def check(project: Project, options: argparse.Namespace) -> int:
@@ -71,6 +72,38 @@ def site(project: Project, options: argparse.Namespace) -> int:
     return 0
 
 
+def parity(project: Project, options: argparse.Namespace) -> int:
+    """Compare every relation on DuckDB and on Athena; exit status 1 where one differs."""
+    from governance.athena import Athena
+    from governance.parity import report
+    from governance.parity.athena import AthenaSide
+    from governance.parity.compare import compare
+    from governance.parity.engines import DuckDbFile
+    from governance.parity.relations import subjects
+
+    warehouse = options.warehouse or data_folder() / "warehouse.duckdb"
+    if not warehouse.is_file():
+        raise WrongUse(f"{warehouse} is not here: build it with `make` first.")
+    left, right = DuckDbFile(warehouse), AthenaSide(Athena.of())
+    # Eastmere's people are invented; anybody else's values are shown to nobody unasked.
+    is_eastmere = (warehouse.parent / "demo" / "settings.json").is_file()
+    shown = is_eastmere or options.show_values
+    outcome = compare(left, right, subjects(project), show_values=shown)
+    if not outcome.relations:
+        raise WrongUse("neither engine has a relation of this project: build both first.")
+    print(report.RENDER[options.format](outcome, left.name, right.name), end="")
+    return 1 if outcome.differences else 0
+
+
+def costs(project: Project, options: argparse.Namespace) -> int:
+    """Log what the last build took: seconds, and on Athena bytes and statements, of each step."""
+    from governance.costs import collect
+    from ingest.places import Places
+
+    print(collect(project, Places.of(os.environ)).sentence)
+    return 0
+
+
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
@@ -81,7 +114,7 @@ def _day(text: str) -> date:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m governance", description=__doc__)
     commands = parser.add_subparsers(metavar="command", required=True)
-    for command in (check, agreements, engines, publish, site):
+    for command in (check, agreements, engines, publish, site, parity, costs):
         says = command.__doc__
         sub = commands.add_parser(command.__name__, help=says, description=says)
         sub.set_defaults(run=command)
@@ -100,6 +133,19 @@ def _parser() -> argparse.ArgumentParser:
             )
         if command is agreements:
             sub.add_argument("--format", choices=["text", "markdown"], default="text")
+        if command is parity:
+            sub.add_argument("--format", choices=["text", "json"], default="text")
+            sub.add_argument(
+                "--warehouse",
+                type=Path,
+                metavar="FILE",
+                help="the DuckDB file to compare (default: warehouse.duckdb in BOROUGH_DATA)",
+            )
+            sub.add_argument(
+                "--show-values",
+                action="store_true",
+                help="show an example of each difference, although it is not Eastmere's",
+            )
     return parser
 
 

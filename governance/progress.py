@@ -1,7 +1,8 @@
 """dbt with progress: `python -m governance.progress build ...` takes what dbt takes.
 
-A bar on a terminal, a line a relation elsewhere, and failures in dbt's own words. A warehouse that
-somebody holds open is said in one sentence before anything is tried.
+A bar on a terminal, a line a relation elsewhere, and failures in dbt's own words. What would stop
+the build (a warehouse that somebody holds open, on Athena a setting, credentials, a work group or a
+bucket) is said in one sentence before anything is tried.
 """
 
 from collections.abc import Sequence
@@ -9,8 +10,8 @@ import os
 from pathlib import Path
 import sys
 
+from governance import faults, targets
 from ingest.errors import Stop
-from ingest.warehouse import opened
 
 FINE = {"success", "pass", "warn", "no-op", "skipped"}
 
@@ -20,10 +21,9 @@ def main(arguments: Sequence[str]) -> int:
     from dbt.cli.main import dbtRunner
 
     try:
-        with opened(Path(os.environ.get("BOROUGH_DATA", "var")) / "warehouse.duckdb"):
-            pass
-    except Stop as locked:
-        print(locked, file=sys.stderr)
+        _look_ahead(targets.engine(arguments))
+    except Stop as wrong:
+        print(wrong, file=sys.stderr)
         return 2
     with _Report(on_terminal=sys.stderr.isatty()) as report:
         result = dbtRunner(callbacks=[report.on_event]).invoke(["--quiet", *arguments])
@@ -31,6 +31,19 @@ def main(arguments: Sequence[str]) -> int:
     if result.success:
         return 0
     return 1 if result.exception is None else 2
+
+
+def _look_ahead(engine: str) -> None:
+    """Raise Stop where the engine cannot be built on now."""
+    if engine == "athena":
+        from governance import preflight
+
+        preflight.check()
+    elif engine == targets.DUCKDB:
+        from ingest.warehouse import opened
+
+        with opened(Path(os.environ.get("BOROUGH_DATA", "var")) / "warehouse.duckdb"):
+            pass
 
 
 class _Report:
@@ -41,6 +54,7 @@ class _Report:
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
         self.done: dict[str, int] = {}
+        self.to_do: dict[str, None] = {}  # sentences about what failed, each once
         self._on_terminal = on_terminal
         self._bar = Progress(
             TextColumn("{task.description}"),
@@ -73,9 +87,14 @@ class _Report:
         is_relation = node.resource_type in {"model", "seed", "snapshot"}
         if not self._on_terminal and (is_relation or status not in FINE):
             print(f"   {status:8} {node.resource_type} {node.node_name}", flush=True)
+        if status not in FINE:
+            known = faults.sentence(node.node_name, result.message)
+            self.to_do |= {known: None} if known else {}
 
     def print_summary(self) -> None:
-        """Print one line: how many results there are of each status."""
+        """Print what to do about failures that are known, and how many results there are."""
+        for sentence in self.to_do:
+            print(f"   {sentence}")
         counts = ", ".join(f"{number} {status}" for status, number in sorted(self.done.items()))
         if counts:
             print(f"   {counts}")

@@ -7,6 +7,7 @@ a person.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cache
 import os
 from threading import Lock
@@ -91,6 +92,7 @@ def _client(service: str) -> Any:
     import boto3
     from botocore.config import Config
     from botocore.exceptions import BotoCoreError
+    from botocore.session import Session
 
     # boto3 knows AWS_DEFAULT_REGION only; every other tool, and AWS itself, says AWS_REGION.
     config = Config(
@@ -98,12 +100,25 @@ def _client(service: str) -> Any:
         max_pool_connections=AT_ONCE + 4,
     )
     try:
-        session = boto3.Session(region_name=os.environ.get("AWS_REGION") or None)
+        core = Session()
+        core.get_component("response_parser_factory").set_parser_defaults(timestamp_parser=_moment)
+        region_name = os.environ.get("AWS_REGION") or None
+        session = boto3.Session(region_name=region_name, botocore_session=core)
         if not session.region_name:
             raise Stop(NO_REGION, WRONG_USE)
         return session.client(service, config=config)
     except (BotoCoreError, ValueError) as error:
         raise Stop(_unreachable(error, service)) from None
+
+
+def _moment(text: Any) -> Any:
+    """A moment that AWS says. botocore's own reading of it is most of the cost of a long list."""
+    from botocore.utils import parse_timestamp
+
+    try:
+        return datetime.fromisoformat(text)
+    except (TypeError, ValueError):
+        return parse_timestamp(text)
 
 
 def _unreachable(error: Exception, place: str) -> str:
@@ -121,10 +136,11 @@ def _unreachable(error: Exception, place: str) -> str:
         return "The AWS login has run out: `aws sso login`, then run again."
     if isinstance(error, (exceptions.ConnectionError, exceptions.HTTPClientError)):
         return (
-            f"{place} cannot be reached ({type(error).__name__}): look at the network, at "
-            "AWS_REGION and at AWS_ENDPOINT_URL, then run again; what was fetched is safe."
+            f"{_beginning(place)} cannot be reached ({type(error).__name__}): look at the network, "
+            "at AWS_REGION and at AWS_ENDPOINT_URL, then run again; what was fetched is safe."
         )
-    return f"{place} cannot be used ({type(error).__name__}): look at the settings of AWS."
+    kind = type(error).__name__
+    return f"{_beginning(place)} cannot be used ({kind}): look at the settings of AWS."
 
 
 def _refused(error: Any, place: str) -> str:
@@ -145,7 +161,15 @@ def _refused(error: Any, place: str) -> str:
             "correct the name, or have the role allowed it."
         )
     if said in ("NoSuchBucket", "404"):
-        return f"There is no {place}: correct the name, or have it made."
+        return f"{_beginning(place)} is not there: correct the name, or have it made."
     if said == "EncryptionTypeNotSupportedException" or said.startswith("KMS"):
-        return f"{place} is encrypted with a key that the role may not use: have it allowed."
+        return (
+            f"{_beginning(place)} is encrypted with a key that the role may not use: have it "
+            "allowed, then run again."
+        )
     return f"AWS refuses {action} on {place} ({said}): what was fetched is safe."
+
+
+def _beginning(place: str) -> str:
+    """A place as the begin of a sentence."""
+    return place[0].upper() + place[1:]

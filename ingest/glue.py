@@ -13,9 +13,9 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from ingest import aws, runlog
+from ingest import aws, buildlog, runlog
 from ingest.errors import Stop
-from ingest.logged import FINDINGS, RUNS, SCHEMA, LogRelation
+from ingest.logged import BUILDS, FINDINGS, RUNS, SCHEMA, LogRelation
 from ingest.places import Places
 from ingest.relations import TYPES, Relation
 from ingest.storage import Storage
@@ -228,23 +228,32 @@ def _remove(there: Mapping[str, Mapping[str, Any]], wanted: Collection[tuple[str
 
 
 def _write_log(there: Mapping[str, Any], places: Places) -> None:
-    """Add what runs have logged since the last time: for each a file, in raw beside the rest."""
-    done = {PurePosixPath(name).stem for name in places.raw.files(f"{LOG}/{RUNS.name}")}
-    for run in runlog.runs(places.log):
-        if run not in done:
-            lines = list(runlog.read(places.log, [run]))
-            # The runs last: by their file it is known that a run's log has been written.
-            for relation in (FINDINGS, RUNS):
-                rows = relation.rows(lines)
-                if rows:
-                    path = _parquet(relation, rows, places.incoming)
-                    place = f"{LOG}/{relation.name}/{run}.parquet"
-                    places.raw.put(place, path, replace=True)
-    for relation in (RUNS, FINDINGS):
+    """Add what was logged since the last time: for each run a file, in raw beside the rest."""
+    for run in _unwritten(RUNS, runlog.runs(places.log), places):
+        lines = list(runlog.read(places.log, [run]))
+        # The runs last: by their file it is known that a run's log has been written.
+        for relation in (FINDINGS, RUNS):
+            _add(relation, run, relation.rows(lines), places)
+    for build in _unwritten(BUILDS, buildlog.builds(places.log), places):
+        _add(BUILDS, build, BUILDS.rows(buildlog.read(places.log, [build])), places)
+    for relation in (RUNS, FINDINGS, BUILDS):
         folder = places.raw.uri(f"{LOG}/{relation.name}/")
         columns = _columns(relation.columns)
         table = _external(relation.name, relation.comment, columns, [folder], places.raw)
         _put_table(SCHEMA, table, there.get(relation.name))
+
+
+def _unwritten(relation: LogRelation, names: Collection[str], places: Places) -> list[str]:
+    """The runs or builds of which a relation has no file yet."""
+    done = {PurePosixPath(name).stem for name in places.raw.files(f"{LOG}/{relation.name}")}
+    return [name for name in names if name not in done]
+
+
+def _add(relation: LogRelation, name: str, rows: list[tuple[Any, ...]], places: Places) -> None:
+    """Put one run's or build's rows of a relation, where it has any."""
+    if rows:
+        path = _parquet(relation, rows, places.incoming)
+        places.raw.put(f"{LOG}/{relation.name}/{name}.parquet", path, replace=True)
 
 
 def _parquet(relation: LogRelation, rows: list[tuple[Any, ...]], scratch: Path) -> Path:
@@ -255,9 +264,10 @@ def _parquet(relation: LogRelation, rows: list[tuple[Any, ...]], scratch: Path) 
     kinds = {"varchar": pa.string(), "timestamp": pa.timestamp("ms"), "bigint": pa.int64()}
     schema = pa.schema([(name, kinds[kind]) for name, (kind, _) in relation.columns.items()])
     columns = dict(zip(relation.columns, map(list, zip(*rows, strict=True)), strict=True))
-    columns["checked_at"] = [
-        datetime.fromisoformat(text).replace(tzinfo=None) for text in columns["checked_at"]
-    ]
+    for name, (kind, _) in relation.columns.items():
+        if kind == "timestamp":
+            moments = map(datetime.fromisoformat, columns[name])
+            columns[name] = [moment.replace(tzinfo=None) for moment in moments]
     path = scratch / f"{relation.name}.parquet"
     pq.write_table(pa.table(columns, schema=schema), path, compression="zstd")
     return path

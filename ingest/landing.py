@@ -1,7 +1,7 @@
 """From a source to landing: ask it, keep what it answered byte for byte, or see it is unchanged."""
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from ingest import extracts, options
+from ingest import extracts, options, runlog
 from ingest.clock import Clock, next_id, to_text
 from ingest.connectors import Landed, Part, Request, SourceError
 from ingest.declarations import Table
@@ -39,12 +39,14 @@ def land(
     environment: Environment,
     clock: Clock,
     progress: Callable[[int], None],
-) -> bool:
-    """Ask the source for a table; True where a new extract landed, False where it is unchanged.
+) -> tuple[Extract | None, bool]:
+    """Ask the source for a table; its newest extract, and whether it has just landed.
 
     Raises SourceError, and whatever a connector's library raises.
     """
-    previous, _ = extracts.newest(places.landing, table.system, table.name)
+    previous, unfinished = extracts.newest(places.landing, table.system, table.name)
+    for name in unfinished:
+        _sweep(table, places, name)
 
     asked = _asked(table)
     # Another question has another answer, and a cursor says nothing about it.
@@ -63,7 +65,7 @@ def land(
         if not parts and not (same and incremental):
             raise SourceError("the source gave no answer at all; ask its owner, then run again")
         if same and _is_unchanged(table, same, parts, scratch):
-            return False
+            return same, False
         extract = Extract(places.landing, table.system, table.name, extract_id)
         manifest = {
             "extract_id": extract_id,
@@ -86,20 +88,18 @@ def land(
             places.landing.put(f"{extract.folder}/{part.name}", part.path)
         places.still_alone()
         places.landing.put(f"{extract.folder}/{MANIFEST}", written)
-    return True
+    return extract, True
 
 
-def sweep(table: Table, places: Places, logged: Callable[[], Container[tuple]]) -> None:
-    """Remove what a killed run left of a table: folders newer than its newest manifest.
+def _sweep(table: Table, places: Places, name: str) -> None:
+    """Remove what a killed run left of a table: a folder newer than its newest manifest.
 
     A folder that lost its manifest later is older, or is among the extracts that the log knows:
     `verify` reports it, and its bytes stay for whoever mends it.
     """
-    _, unfinished = extracts.newest(places.landing, table.system, table.name)
-    for name in unfinished:
-        if (table.system, table.name, name) not in logged():
-            places.still_alone()
-            places.landing.remove(f"{table.system}/{table.name}/{name}")
+    if (table.system, table.name, name) not in runlog.landed(places.log):
+        places.still_alone()
+        places.landing.remove(f"{table.system}/{table.name}/{name}")
 
 
 def _asked(table: Table) -> dict[str, Any]:

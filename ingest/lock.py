@@ -38,6 +38,7 @@ class Lock:
         }
         self._token = token
         self._body = json.dumps(said, indent=1).encode()
+        self.is_taken_over = False  # from a run that was killed
         self._tag = ""
         self._seen = 0.0  # when this process last knew that it holds the lock
         self._ended = Event()
@@ -49,6 +50,7 @@ class Lock:
         held = self._root.look(LOCK)
         if held is not None:
             over = self._lapsed(*held)
+        self.is_taken_over = over is not None
         self._seen = monotonic()
         tag = self._root.claim(LOCK, self._body, over)
         if tag is None:
@@ -70,8 +72,9 @@ class Lock:
         """Raise Stop where this run can no more be sure that it works alone."""
         if monotonic() - self._seen > LAPSE - 2 * BEAT:
             raise Stop(
-                f"The lock in {self._root} was lost, since the bucket could not be reached for "
-                "minutes: nothing more is written. Run again; what landed is safe."
+                f"The lock in {self._root} was lost, for the bucket could not be reached for "
+                "minutes or another run took it: nothing more is written. Run again; what landed "
+                "is safe."
             )
 
     def _lapsed(self, body: bytes, tag: str, age: float) -> str:

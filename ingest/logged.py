@@ -1,9 +1,10 @@
-"""The log of runs as two relations, `raw_ingest.runs` and `raw_ingest.findings`."""
+"""The logs as relations: `raw_ingest.runs` and `raw_ingest.findings`, `raw_ingest.builds`."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from ingest import buildlog
 from ingest.runlog import Line
 
 SCHEMA = "raw_ingest"
@@ -25,6 +26,24 @@ _FINDINGS = _RUN | {
     "place": ("varchar", "The place in the source, as a person calls it."),
     "message": ("varchar", "What was found, with no value of the data."),
 }
+_BUILDS = {
+    "build_id": ("varchar", "The build, by dbt's id of the invocation."),
+    "began_at": ("timestamp", "Moment at which the build began, UTC."),
+    "ended_at": ("timestamp", "Moment at which it ended, UTC."),
+    "engine": ("varchar", "duckdb or athena."),
+    "command": ("varchar", "dbt's command: build, run, test, seed or snapshot."),
+    "step_id": ("varchar", "dbt's unique id of the step, or overhead for what belongs to none."),
+    "step_kind": ("varchar", "model, seed, snapshot, test, unit_test, operation or overhead."),
+    "schema_name": ("varchar", "Schema of the relation that the step makes."),
+    "relation_name": ("varchar", "Name of that relation."),
+    "outcome": ("varchar", "How it went, in dbt's words; empty for overhead."),
+    "milliseconds": ("bigint", "What it took by dbt's clock."),
+    "engine_milliseconds": ("bigint", "What its statements took by Athena's; null on DuckDB."),
+    "bytes_scanned": ("bigint", "Bytes that Athena read for it; null on DuckDB."),
+    "statements": ("bigint", "How many statements Athena ran for it; null on DuckDB."),
+    "extract_bytes": ("bigint", "Bytes of the current extracts of the sources that it reads."),
+    "reads_history": ("varchar", "Why it may read more than those; null where it may not."),
+}
 
 
 @dataclass(frozen=True)
@@ -35,14 +54,11 @@ class LogRelation:
     comment: str
     columns: dict[str, tuple[str, str]]  # type and comment, in their order
 
-    def rows(self, lines: Iterable[Line]) -> list[tuple[Any, ...]]:
-        """What some lines of the log say in it; `checked_at` is text."""
-        of_line = _of_run if self is RUNS else _of_findings
-        return [row for line in lines for row in of_line(line)]
+    of_line: Callable[[Any], list[tuple[Any, ...]]]  # its rows, of one line of the log
 
-
-RUNS = LogRelation("runs", "One row per run and table.", _RUNS)
-FINDINGS = LogRelation("findings", "One row per warning of a run.", _FINDINGS)
+    def rows(self, lines: Iterable[Any]) -> list[tuple[Any, ...]]:
+        """What some lines of the log say in it; moments are text."""
+        return [row for line in lines for row in self.of_line(line)]
 
 
 def _check(line: Line) -> tuple[str, ...]:
@@ -57,3 +73,12 @@ def _of_findings(line: Line) -> list[tuple[Any, ...]]:
     return [
         (*_check(line), finding.kind, finding.place, finding.message) for finding in line.findings
     ]
+
+
+def _of_build(line: buildlog.Line) -> list[tuple[Any, ...]]:
+    return [tuple(getattr(line, column) for column in _BUILDS)]
+
+
+RUNS = LogRelation("runs", "One row per run and table.", _RUNS, _of_run)
+FINDINGS = LogRelation("findings", "One row per warning of a run.", _FINDINGS, _of_findings)
+BUILDS = LogRelation("builds", "One row per build and step.", _BUILDS, _of_build)

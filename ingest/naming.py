@@ -3,7 +3,8 @@
 Accents are folded; a boundary is put between a lower-case letter and a capital, and between a run
 of capitals and a capital followed by a lower-case letter; lower case; each run of anything but
 letters and digits becomes one underscore, and those at the ends go. A blank name becomes
-`column_<position>`, and a name that starts with a digit gets `n_` before it.
+`column_<position>`, a name that starts with a digit gets `n_` before it, and of a name only the
+first 200 letters count: Glue takes 255, and the question of a form may be longer.
 
     BusinessName -> business_name    FHRSID -> fhrsid    LSOA code (2011) -> lsoa_code_2011
 """
@@ -15,6 +16,8 @@ import unicodedata
 # The extract last: on Athena it names partitions, and those come after all other columns.
 LINEAGE = ("_extracted_at", "_source_part", "_source_row", "_extract_id")
 
+LONGEST = 200
+
 _BOUNDARY = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _OTHER = re.compile(r"[^a-z0-9]+")
 
@@ -23,7 +26,7 @@ def column_name(header: str | None, position: int) -> str:
     """The column name of a header at a position counted from 1."""
     letters = unicodedata.normalize("NFKD", header or "")
     folded = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    name = _OTHER.sub("_", _BOUNDARY.sub("_", folded).lower()).strip("_")
+    name = _OTHER.sub("_", _BOUNDARY.sub("_", folded).lower()).strip("_")[:LONGEST].rstrip("_")
     if not name:
         return f"column_{position}"
     return f"n_{name}" if name[0].isdigit() else name

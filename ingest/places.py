@@ -11,7 +11,7 @@ import fcntl
 import os
 from pathlib import Path
 import shutil
-from typing import TextIO
+from typing import Any, TextIO
 
 from ingest.bucket import Bucket
 from ingest.errors import WRONG_USE, Stop
@@ -27,6 +27,7 @@ class Places:
     landing: Storage
     raw: Storage
     log: Storage
+    refreshed: dict[str, Any] = field(default_factory=dict, compare=False)  # raw, by table
     _held: list[Lock] = field(default_factory=list, compare=False)
 
     @classmethod
@@ -78,19 +79,20 @@ class Places:
             # Ours before it is in the bucket: whoever comes after our end knows it for dead.
             _write(lock, own, *ended)
             remote = [root for root in (self.landing, self.raw, self.log) if root.is_remote]
-            for root in remote:
+            for root in {root.bucket: root for root in remote}.values():
                 root.check()
             with Lock(remote[0], own, ended) if remote else nullcontext() as held:
                 _write(lock, own)
                 shutil.rmtree(self.incoming, ignore_errors=True)
                 self.incoming.mkdir()
-                for root in remote:
+                for root in remote if held and held.is_taken_over else ():
                     root.sweep()
                 self._held[:] = [held] if held else []
                 try:
                     yield
                 finally:
                     self._held.clear()
+                    self.refreshed.clear()
                     shutil.rmtree(self.incoming, ignore_errors=True)
 
     def still_alone(self) -> None:

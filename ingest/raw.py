@@ -63,9 +63,12 @@ class RawExtract:
 def refresh(table: Table, places: Places) -> tuple[list[RawExtract], int]:
     """Bring a table's raw files up to date; return them, oldest first, and how many were made.
 
-    A file is opened where there is no note of it, and then only its end is read. Raises
-    SourceError where landing is damaged or a connector fails at reading.
+    A file is opened where there is no note of it, and then only its end is read; nothing at all
+    is looked at twice in one run. Raises SourceError where landing is damaged or a connector fails
+    at reading.
     """
+    if table.id in places.refreshed:
+        return places.refreshed[table.id], 0
     there = _there(table, places)
     made_before = {PurePosixPath(name).parent.name for name in there}
     known = extracts.of_table(places.landing, table.system, table.name, made_before)
@@ -83,7 +86,9 @@ def refresh(table: Table, places: Places) -> tuple[list[RawExtract], int]:
         found = _noted(places.raw, known, _there(table, places), found)
     if found != noted:
         notes.write(places.notes, table.id, found, places.incoming)
-    return [_described(extract, found[_file(extract)][1]) for extract in known], len(stale)
+    raws = [_described(extract, found[_file(extract)][1]) for extract in known]
+    places.refreshed[table.id] = raws
+    return raws, len(stale)
 
 
 def reader(table: Table, extract: Extract) -> tuple[Any, Any]:

@@ -3,15 +3,16 @@
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 from itertools import groupby
 
-from ingest import extracts, faults, judge, landing, raw, runlog
+from ingest import faults, judge, landing, raw, runlog
 from ingest.clock import Clock, to_text
 from ingest.connectors import Absent, SourceError
 from ingest.declarations import Table
 from ingest.environment import Environment
 from ingest.errors import Stop
+from ingest.extracts import Extract
 from ingest.places import Places
 from ingest.progress import shown
 from ingest.runlog import Line
@@ -26,6 +27,7 @@ class Answer:
 
     outcome: str  # landed | unchanged | failed | absent
     message: str = ""
+    newest: Extract | None = None
 
 
 def run(
@@ -36,17 +38,15 @@ def run(
     skip_absent: bool,
 ) -> Iterator[Line]:
     """Run the tables; yield the log's line of each, in the order in which they are given."""
-    logged = cache(partial(runlog.landed, places.log))
     with runlog.begun(places, clock()) as log, shown(len(tables)) as step:
 
         def ask(table: Table) -> Answer:
             try:
                 if table.mistakes:
                     return Answer("failed", "; ".join(map(str, table.mistakes)))
-                landing.sweep(table, places, logged)
                 progress = partial(step, table.id)
-                is_new = landing.land(table, places, environment, clock, progress)
-                return Answer("landed" if is_new else "unchanged")
+                newest, is_new = landing.land(table, places, environment, clock, progress)
+                return Answer("landed" if is_new else "unchanged", newest=newest)
             except Absent as error:
                 return Answer("absent" if skip_absent else "failed", str(error))
             except (SourceError, Stop) as error:
@@ -83,8 +83,7 @@ def _line(table: Table, answer: Answer, places: Places, line: Line) -> Line:
     if answer.message:
         return line
     try:
-        newest, _ = extracts.newest(places.landing, table.system, table.name)
-        line = replace(line, extract_id=newest.id, manifest_sha256=newest.sha256)
+        line = replace(line, extract_id=answer.newest.id, manifest_sha256=answer.newest.sha256)
         verdicts = judge.judge(table, raw.refresh(table, places)[0])
         verdicts[-1] = verdict = judge.explained(table, verdicts[-1])
     except (SourceError, Stop) as error:

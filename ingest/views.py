@@ -7,8 +7,8 @@ relation of the declared columns. The log's relations are tables.
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from ingest import runlog
-from ingest.logged import FINDINGS, RUNS, SCHEMA, LogRelation
+from ingest import buildlog, runlog
+from ingest.logged import BUILDS, FINDINGS, RUNS, SCHEMA, LogRelation
 from ingest.naming import LINEAGE
 from ingest.places import Places
 from ingest.relations import TYPES, Relation
@@ -40,6 +40,7 @@ def write(
         lines = list(runlog.read(places.log))
         for relation in (RUNS, FINDINGS):
             _fill(connection, relation, relation.rows(lines))
+        _fill(connection, BUILDS, BUILDS.rows(buildlog.read(places.log)))
     return []
 
 

@@ -140,12 +140,17 @@ def endpoint() -> Iterator[str]:
     server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
+    # The server's threads and the test's wait for each other at every request.
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(0.0005)
     yield f"http://{host}:{port}"
+    sys.setswitchinterval(interval)
     server.stop()
+    aws.forget()
 
 
 @pytest.fixture
-def lake(endpoint: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lake]:
+def lake(endpoint: str, monkeypatch: pytest.MonkeyPatch) -> Lake:
     """An empty account, to which the environment's variables point."""
     lake = Lake(endpoint)
     lake.empty()
@@ -153,9 +158,7 @@ def lake(endpoint: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lake]:
         monkeypatch.delenv(name, raising=False)
     for name, value in lake.environment.items():
         monkeypatch.setenv(name, value)
-    aws.forget()
-    yield lake
-    aws.forget()
+    return lake
 
 
 @pytest.fixture

@@ -1,17 +1,48 @@
 """S3 and Glue on loopback for tests (moto), and what Athena would read of a table of Glue."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
+import json
 from typing import Any
 from urllib.request import Request, urlopen
 
 import boto3
+from botocore.awsrequest import AWSResponse
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 REGION = "eu-west-2"
 LANDING, RAW = "eastmere-landing", "eastmere-raw"
 TYPES = {"string": pa.string(), "timestamp": pa.timestamp("ms"), "bigint": pa.int64()}
+
+
+class Body:
+    """What a refusal says, as the network would bring it."""
+
+    def __init__(self, text: bytes):
+        self._text = text
+
+    def stream(self, **_: Any) -> list[bytes]:
+        """All of it at once."""
+        return [self._text]
+
+
+def refusal(service: str, code: str, status: int) -> Callable[..., AWSResponse]:
+    """Answers every request as AWS would that refuses it; counts how often it was asked."""
+    if service == "s3":
+        text = f"<Error><Code>{code}</Code><Message>Mrs Smith</Message></Error>"
+    else:
+        text = json.dumps({"__type": code, "Message": "Mrs Smith"})
+
+    def answer(request: Any, **_: Any) -> AWSResponse:
+        answer.asked += 1
+        headers = {"content-length": str(len(text))}
+        return AWSResponse(request.url, status, headers, Body(text.encode()))
+
+    answer.asked = 0
+    return answer
 
 
 @dataclass(frozen=True)
@@ -35,13 +66,7 @@ class Lake:
 
     def client(self, service: str) -> Any:
         """A client of the test's own."""
-        return boto3.client(
-            service,
-            region_name=REGION,
-            endpoint_url=self.endpoint,
-            aws_access_key_id="testing",
-            aws_secret_access_key="testing-secret",
-        )
+        return _client(service, self.endpoint)
 
     def empty(self) -> None:
         """Forget everything and make the buckets."""
@@ -57,6 +82,11 @@ class Lake:
         pages = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix)
         keys = [item["Key"] for page in pages for item in page.get("Contents", ())]
         return {key: s3.get_object(Bucket=bucket, Key=key)["Body"].read() for key in keys}
+
+    def empty_bucket(self, bucket: str) -> None:
+        """Remove every object of a bucket."""
+        for key in self.objects(bucket):
+            self.client("s3").delete_object(Bucket=bucket, Key=key)
 
     def table(self, name: str) -> dict[str, Any]:
         """A table as Glue has it, by `<database>.<table>`."""
@@ -109,3 +139,14 @@ class Lake:
                     shown = {column: row.get(column) for column in columns}
                     found.append(shown | ({key: value} if key else {}))
         return found
+
+
+@cache
+def _client(service: str, endpoint: str) -> Any:
+    return boto3.client(
+        service,
+        region_name=REGION,
+        endpoint_url=endpoint,
+        aws_access_key_id="testing",
+        aws_secret_access_key="testing-secret",
+    )

@@ -11,7 +11,18 @@ import pytest
 from ingest.places import Places
 
 PROJECT = Path(__file__).parents[3]
-HEAVY = ("boto3", "botocore", "duckdb", "pyarrow", "httpx", "jsonschema", "yaml", "rich", "sqlalchemy", "google")
+HEAVY = (
+    "boto3",
+    "botocore",
+    "duckdb",
+    "pyarrow",
+    "httpx",
+    "jsonschema",
+    "yaml",
+    "rich",
+    "sqlalchemy",
+    "google",
+)
 
 
 def test_a_selection_runs_no_other_table(platform):

@@ -22,6 +22,10 @@ from ingest.naming import column_name, column_names
         ("Café crème", "cafe_creme"),
         ("TimeStamp_", "time_stamp"),
         ("2021 value", "n_2021_value"),
+        (
+            "Which of these would you say? " * 9,
+            "which_of_these_would_you_say_" * 6 + "which_of_these_would_you_s",
+        ),
         ("£", "column_3"),
         ("", "column_3"),
         (None, "column_3"),

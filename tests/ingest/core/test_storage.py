@@ -6,6 +6,7 @@ from threading import Barrier, Thread
 
 import pytest
 
+from ingest import aws
 from ingest import bucket as buckets
 from ingest.bucket import Bucket
 from ingest.errors import Stop
@@ -146,24 +147,26 @@ def large(tmp_path):
     return path
 
 
-def requests_of(monkeypatch, bucket):
-    """The requests that a bucket makes from now on: action and parameters."""
+@pytest.fixture
+def requests(bucket):
+    """The requests that a bucket makes: action and parameters."""
     made = []
-    events = bucket._s3.meta.events
-    events.register("provide-client-params.s3", lambda params, model, **_: made.append(
-        (model.name, dict(params))))  # fmt: skip
-    return made
+    aws.client("s3").meta.events.register(
+        "provide-client-params.s3",
+        lambda params, model, **_: made.append((model.name, dict(params))),
+    )
+    yield made
+    aws.forget()
 
 
-def test_a_large_file_goes_in_pieces_and_is_refused_too(bucket, large, lake, monkeypatch):
+def test_a_large_file_goes_in_pieces_and_is_refused_too(bucket, large, lake, requests, monkeypatch):
     """Proves the bytes, the condition on the request that joins them, and that no piece stays."""
     body = large.read_bytes()
-    made = requests_of(monkeypatch, bucket)
     bucket.put("large", large)
     assert bucket.read("large") == body
-    actions = [action for action, _ in made]
+    actions = [action for action, _ in requests]
     assert actions.count("UploadPart") == 3
-    [joined] = [params for action, params in made if action == "CompleteMultipartUpload"]
+    [joined] = [params for action, params in requests if action == "CompleteMultipartUpload"]
     assert joined["IfNoneMatch"] == "*"
 
     # Another machine takes the name while the pieces are on their way.
@@ -178,23 +181,21 @@ def test_a_large_file_goes_in_pieces_and_is_refused_too(bucket, large, lake, mon
     assert bucket.read("large") == body[::-1]
 
 
-def test_a_name_that_is_taken_costs_no_pieces(bucket, large, lake, monkeypatch):
+def test_a_name_that_is_taken_costs_no_pieces(bucket, large, lake, requests):
     """Proves that a large file is not sent where its name is taken."""
     lake.client("s3").put_object(Bucket="eastmere-landing", Key="x/large", Body=b"first")
-    made = requests_of(monkeypatch, bucket)
     with pytest.raises(FileExistsError):
         bucket.put("large", large)
-    assert [action for action, _ in made if action == "UploadPart"] == []
+    assert [action for action, _ in requests if action == "UploadPart"] == []
 
 
-def test_every_put_that_may_not_replace_says_so(bucket, tmp_path, monkeypatch):
+def test_every_put_that_may_not_replace_says_so(bucket, tmp_path, requests):
     """Proves that the condition is in the request, whatever the server makes of it."""
-    made = requests_of(monkeypatch, bucket)
     for how in ({}, {"replace": True}):
         path = tmp_path / "small"
         path.write_text("a")
         bucket.put(f"name {len(how)}", path, **how)
-    puts = [params for action, params in made if action == "PutObject"]
+    puts = [params for action, params in requests if action == "PutObject"]
     assert [params.get("IfNoneMatch") for params in puts] == ["*", None]
 
 
