@@ -1,4 +1,4 @@
-"""The commands of governance: the rules, the register, what readers get, and two engines compared."""
+"""The commands of governance: rules, register, what readers get, costs, engines compared."""
 
 import argparse
 from datetime import date
