@@ -11,14 +11,10 @@
     {%- set plain = regex_replace(plain, '[`\\x{2018}\\x{2019}]', "''") -%}
     {%- set capital = "case when lower(word) like 'mc__%' then 'Mc' || upper(substr(word, 3, 1)) || lower(substr(word, 4))"
         ~ " else upper(substr(word, 1, 1)) || lower(substr(word, 2)) end" -%}
-    {%- set words = regex_all('name', '[\\p{L}\\p{M}]+|[^\\p{L}\\p{M}]+') -%}
-    {#- Held by a lambda, so that the name is cleaned once and not three times. -#}
-    {{ array_element(
-        array_transform(
-            'split(' ~ plain ~ ', chr(10))',
-            'name',
-            'case when name in (upper(name), lower(name)) then ' ~ array_join(array_transform(words, 'word', capital), '')
-            ~ ' else name end'
-        ), 1
-    ) }}
+    {%- set words = regex_all(plain, "[^ '.()-]+|[ '.()-]+") -%}
+    case
+        when {{ plain }} in (upper({{ plain }}), lower({{ plain }}))
+            then {{ array_join(array_transform(words, 'word', capital), '') }}
+        else {{ plain }}
+    end
 {%- endmacro %}

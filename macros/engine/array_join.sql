@@ -11,5 +11,7 @@
 {%- endmacro %}
 
 {% macro duckdb__array_join(array, separator) -%}
-    case when {{ array }} is not null then coalesce(array_to_string({{ array }}, '{{ separator }}'), '') end
+    coalesce(
+        array_to_string({{ array }}, '{{ separator }}'), case when {{ array }} is not null then '' end
+    )
 {%- endmacro %}

@@ -7,7 +7,7 @@ with cells as (
     from
         (
             values
-            ('Leak.' || chr(13) || chr(10) || ' Ring  it' || chr(9), 'Leak.' || chr(10) || 'Ring it'),
+            ('Drip' || chr(13) || chr(10) || ' Ring  I' || chr(9), 'Drip' || chr(10) || 'Ring I'),
             ('a' || chr(13) || 'b', 'a' || chr(10) || 'b'),
             ('a' || chr(10) || chr(10) || 'b', 'a' || chr(10) || chr(10) || 'b'),
             ('FIRST FLOOR FLAT,31 QUAY STREET', 'FIRST FLOOR FLAT,31 QUAY STREET'),

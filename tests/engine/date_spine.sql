@@ -12,7 +12,7 @@ with spans as (
     select
         cast(first_day as date) as first_day,
         cast(last_day as date) as last_day,
-        name
+        spine
     from
         (
             values
@@ -21,35 +21,35 @@ with spans as (
             ('backwards', '2024-02-28', '2024-02-27'),
             ('unknown', null, '2024-02-27'),
             ('long', '1900-01-01', '2099-12-31')
-        ) as spans_given (name, first_day, last_day)
+        ) as spans_given (spine, first_day, last_day)
 
 ),
 
 leap_span as (
 
     select * from spans
-    where name = 'leap'
+    where spine = 'leap'
 
 ),
 
 one_span as (
 
     select * from spans
-    where name = 'one'
+    where spine = 'one'
 
 ),
 
 no_span as (
 
     select * from spans
-    where name in ('backwards', 'unknown')
+    where spine in ('backwards', 'unknown')
 
 ),
 
 long_span as (
 
     select * from spans
-    where name = 'long'
+    where spine = 'long'
 
 ),
 
@@ -80,32 +80,32 @@ long_days as (
 counted as (
 
     select
-        'leap' as name,
-        count(*) as days,
+        'leap' as spine,
+        count(*) as days_found,
         count(distinct day_on) as different_days,
         min(day_on) as first_day,
         max(day_on) as last_day
     from leap_days
     union all
     select
-        'one' as name,
-        count(*) as days,
+        'one' as spine,
+        count(*) as days_found,
         count(distinct day_on) as different_days,
         min(day_on) as first_day,
         max(day_on) as last_day
     from single_days
     union all
     select
-        'none' as name,
-        count(*) as days,
+        'none' as spine,
+        count(*) as days_found,
         count(distinct day_on) as different_days,
         min(day_on) as first_day,
         max(day_on) as last_day
     from no_days
     union all
     select
-        'long' as name,
-        count(*) as days,
+        'long' as spine,
+        count(*) as days_found,
         count(distinct day_on) as different_days,
         min(day_on) as first_day,
         max(day_on) as last_day
@@ -116,9 +116,9 @@ counted as (
 expected as (
 
     select
-        name,
-        cast(days as bigint) as days,
-        cast(days as bigint) as different_days,
+        spine,
+        cast(days_found as bigint) as days_found,
+        cast(days_found as bigint) as different_days,
         cast(first_day as date) as first_day,
         cast(last_day as date) as last_day
     from
@@ -128,7 +128,7 @@ expected as (
             ('one', 1, '2024-02-28', '2024-02-28'),
             ('none', 0, null, null),
             ('long', 73049, '1900-01-01', '2099-12-31')
-        ) as rows_expected (name, days, first_day, last_day)
+        ) as rows_expected (spine, days_found, first_day, last_day)
 
 )
 
