@@ -263,6 +263,25 @@ def test_a_raw_that_moved_is_followed(cloud, lake):
     assert names(lake) == ["b"]
 
 
+def test_a_partition_that_was_read_anew_has_its_new_columns(cloud, lake, watch):
+    """Proves that a corrected header row reaches the history, and older partitions stay as is."""
+    cloud.sheet("id,name\n1,a\n", ingest="mode: plain", columns="")
+    cloud.run()
+    cloud.write("toys.csv", "Repairs log,\nid,name\n1,b\n")
+    cloud.run()
+    cloud.sheet(ingest="header_row: 2", columns="id")
+    cloud.run("register")
+    cloud.sheet(ingest="header_row: 2", columns="")
+    cloud.run("register")
+    pages = lake.client("glue").get_partitions(DatabaseName="raw_toys", TableName="jobs__history")
+    newest = pages["Partitions"][-1]["StorageDescriptor"]["Columns"]
+    assert {"id", "name"} <= {column["Name"] for column in newest}
+    assert names(lake) == ["b"]
+    made = watch("glue")
+    cloud.run("register")
+    assert changes(made) == []
+
+
 def test_only_what_ingest_made_is_removed(cloud, lake):
     """Proves that a table nobody declares goes, its files stay, and another's table stays."""
     cloud.sheet("id,name\n1,a\n")
