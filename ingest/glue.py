@@ -98,10 +98,9 @@ def _flip(relation: Relation, before: dict[str, Any] | None, raw: Storage) -> No
     """Make a table show what it should, where it does not yet."""
     wanted = _table_of(relation, raw)
     if relation.grows and not _shows(before, wanted):
-        # What says which partitions there are comes last: whoever is killed before it finds them
-        # compared anew.
-        if not before or before.get("PartitionKeys") != wanted["PartitionKeys"]:
-            before = _put_table(relation.schema, _saying(wanted, ""), before)
+        # The table says which partitions it has only while it has them: should this be killed
+        # between, the next registration compares them one by one.
+        before = _put_table(relation.schema, _saying(wanted, ""), before)
         _put_partitions(relation, wanted["StorageDescriptor"], raw)
     _put_table(relation.schema, wanted, before)
 

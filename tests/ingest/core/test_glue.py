@@ -250,6 +250,29 @@ def test_many_partitions_go_in_as_many_requests_as_glue_takes(cloud, lake, monke
     assert lake.partitions("raw_toys.jobs__history") == {}
 
 
+def test_partitions_half_done_are_compared_anew(cloud, lake, monkeypatch):
+    """Proves it for a registration that ended between, even if what was wanted before is again."""
+    cloud.sheet("id,name\n1,a\n")
+    cloud.run()
+    cloud.write("toys.csv", "id,name,more\n1,b,c\n")
+    put_partitions = glue._put_partitions
+
+    def put_and_end(*said):
+        put_partitions(*said)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(glue, "_put_partitions", put_and_end)
+        assert cloud.run().status == 1
+    assert names(lake, "raw_toys.jobs__history") == ["a", "b"]
+    [first, second] = lake.partitions("raw_toys.jobs__history")
+    manifest = f"landing/toys/jobs/{second}/_manifest.json"
+    lake.client("s3").delete_object(Bucket="eastmere-landing", Key=manifest)
+    lake.empty_bucket("eastmere-raw")
+    cloud.run("register")
+    assert list(lake.partitions("raw_toys.jobs__history")) == [first]
+
+
 def test_a_raw_that_moved_is_followed(cloud, lake):
     """Proves that every partition moves to the new root."""
     cloud.sheet()
