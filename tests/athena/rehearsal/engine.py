@@ -41,6 +41,7 @@ class Engine:
         import boto3
 
         self._trino = trino
+        self._ours: set[str] = set()  # buckets that were found before
         self._glue = Glue(endpoint)
         self._s3 = boto3.client(
             "s3",
@@ -81,10 +82,13 @@ class Engine:
         """Whether the bucket of a location is there and ours."""
         from botocore.exceptions import ClientError
 
-        try:
-            self._s3.head_bucket(Bucket=location.removeprefix("s3://").split("/")[0])
-        except ClientError:
-            return False
+        bucket = location.removeprefix("s3://").split("/")[0]
+        if bucket not in self._ours:
+            try:
+                self._s3.head_bucket(Bucket=bucket)
+            except ClientError:
+                return False
+            self._ours.add(bucket)
         return True
 
     def _ask(self, sql: str, job: Job, still_wanted: StillWanted, **session: str) -> Answer:
@@ -235,6 +239,7 @@ class Engine:
             name.strip().lower(): value.strip()
             for name, _, value in (part.partition("=") for part in split(found["how"]))
         }
+        refusals.of_format(properties)
         self._refuse_taken(table, found["place"])
         made = TableAs(
             table,

@@ -10,7 +10,7 @@ import re
 from typing import Any, NoReturn
 
 from .queries import Refused
-from .statements import Statement, TableAs, bare, unquote
+from .statements import Statement, TableAs, bare
 
 GUIDE = "https://docs.aws.amazon.com/athena/latest/ug"
 LONGEST_STATEMENT = 262_144  # bytes
@@ -219,6 +219,13 @@ REFUSALS = (
         "mismatched input 'rename'",
         *_UNSUPPORTED,
     ),
+    Refusal(
+        "an UNLOAD that does not say its format",
+        "unload (select 1 as id) to 'PLACE' with (compression = 'SNAPPY')",
+        "format is required for UNLOAD",
+        "unload.html",
+        "UNLOAD",
+    ),
     Refusal("a table like another", "create table new (like plain)", "LIKE", *_LIMITS),
     Refusal(
         "a table that is neither external nor Iceberg",
@@ -404,7 +411,7 @@ def of_managed_table() -> NoReturn:
 
 def of_format(properties: dict[str, str]) -> None:
     """Refuse an UNLOAD that does not say its format."""
-    if "format" not in {unquote(name) for name in properties}:
+    if "format" not in properties:
         raise Refused("INVALID_TABLE_PROPERTY", "format is required for UNLOAD")
 
 
