@@ -151,8 +151,7 @@ def test_an_ended_agreement_withdraws_its_share(athena, production, second):
     lake, s3 = athena.environment["BOROUGH_LAKE"][5:], athena.client("s3")
     bucket, _, root = lake.partition("/")
     prefix = f"{root}/tables/share_housing/".lstrip("/")
-    # Built twice: the files of the first build are there too, for those who were reading them.
-    assert s3.list_objects_v2(Bucket=bucket, Prefix=prefix)["KeyCount"] > 1
+    assert s3.list_objects_v2(Bucket=bucket, Prefix=prefix)["KeyCount"] > 0
 
     day_after = json.dumps({"today": "2027-10-01"})
     outcome = production.dbt("run", "-s", "property__wards", "--vars", day_after)
