@@ -108,7 +108,8 @@ def test_a_model_that_reads_the_history_turns_it_red_unless_it_says_why(costs, t
     """One row of three fails: not the model of the current extract, nor the one with a reason."""
     done, _ = costs
     assert done.returncode == 1
-    assert [line.split()[-1] for line in done.stdout.splitlines() if " fail " in line] == [TEST]
+    said = [line.split() for line in done.stdout.splitlines()]
+    assert [words[2] for words in said if words[:2] == ["fail", "test"]] == [TEST]
     results = json.loads((travelled.data / "target/run_results.json").read_text())["results"]
     [failed] = [result for result in results if result["status"] == "fail"]
     assert failed["failures"] == 1
