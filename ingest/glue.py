@@ -26,6 +26,7 @@ LOG = "ingest-log"
 
 OURS = {"registered_by": "borough ingest"}
 DIGEST = "extracts"  # the parameter that says which partitions there are
+SHAPE = "columns"  # the parameter of a partition that says which columns its file has
 LONGEST_COMMENT = 255  # characters, by the reference of Glue's API: Column
 LONGEST_DESCRIPTION = 2048  # the same: TableInput
 CREATED_AT_ONCE, DELETED_AT_ONCE, UPDATED_AT_ONCE = 100, 25, 100  # the same, of partitions
@@ -97,10 +98,9 @@ def _flip(relation: Relation, before: dict[str, Any] | None, raw: Storage) -> No
     """Make a table show what it should, where it does not yet."""
     wanted = _table_of(relation, raw)
     if relation.grows and not _shows(before, wanted):
-        # What says which partitions there are comes last: whoever is killed before it finds them
-        # compared anew.
-        if not before or before.get("PartitionKeys") != wanted["PartitionKeys"]:
-            before = _put_table(relation.schema, _saying(wanted, ""), before)
+        # The table says which partitions it has only while it has them: should this be killed
+        # between, the next registration compares them one by one.
+        before = _put_table(relation.schema, _saying(wanted, ""), before)
         _put_partitions(relation, wanted["StorageDescriptor"], raw)
     _put_table(relation.schema, wanted, before)
 
@@ -113,7 +113,8 @@ def _table_of(relation: Relation, raw: Storage) -> dict[str, Any]:
     if not relation.grows:
         return _external(relation.name, relation.comment, columns, folders[-1:], raw)
     table = _external(relation.name, relation.comment, columns[:-1], [], raw)
-    digest = sha256("\n".join(folders).encode()).hexdigest()
+    said = "\n".join([*folders, *relation.shapes.values()])
+    digest = sha256(said.encode()).hexdigest()
     return _saying(table | {"PartitionKeys": columns[-1:]}, digest)
 
 
@@ -172,29 +173,43 @@ def _is_like(there: Any, wanted: Any) -> bool:
 
 
 def _put_partitions(relation: Relation, described: dict[str, Any], raw: Storage) -> None:
-    """Add the partitions that are new, move those that lie elsewhere, withdraw the others."""
+    """Add the partitions that are new, correct those that are not as wanted, withdraw the others.
+
+    A partition has columns of its own, those that the table had when it was written. Later ones are
+    null in it, which is right, unless its file was read anew and has others since.
+    """
     glue = aws.client("glue")
     of_table = {"DatabaseName": relation.schema, "TableName": relation.name}
-    wanted = {extract: _folder(raw, file) for extract, file in relation.files.items()}
+    wanted = {
+        extract: (_folder(raw, file), relation.shapes[extract])
+        for extract, file in relation.files.items()
+    }
     with aws.sentences(f"Glue's table {relation.schema}.{relation.name}"):
         pages = glue.get_paginator("get_partitions").paginate(**of_table, ExcludeColumnSchema=True)
         there = {
-            item["Values"][0]: item["StorageDescriptor"]["Location"]
+            item["Values"][0]: (
+                item["StorageDescriptor"]["Location"],
+                item.get("Parameters", {}).get(SHAPE),
+            )
             for page in pages
             for item in page["Partitions"]
         }
 
         def partition(extract: str) -> dict[str, Any]:
-            place = described | {"Location": wanted[extract]}
-            return {"Values": [extract], "StorageDescriptor": place}
+            folder, shape = wanted[extract]
+            return {
+                "Values": [extract],
+                "StorageDescriptor": described | {"Location": folder},
+                "Parameters": {SHAPE: shape},
+            }
 
         for some in _by(CREATED_AT_ONCE, [name for name in wanted if name not in there]):
             answer = glue.batch_create_partition(
                 **of_table, PartitionInputList=[partition(name) for name in some]
             )
             _refuse(answer, "AlreadyExistsException")
-        moved = [name for name in wanted if there.get(name, wanted[name]) != wanted[name]]
-        for some in _by(UPDATED_AT_ONCE, moved):
+        other = [name for name in wanted if there.get(name, wanted[name]) != wanted[name]]
+        for some in _by(UPDATED_AT_ONCE, other):
             entries = [
                 {"PartitionValueList": [name], "PartitionInput": partition(name)} for name in some
             ]
@@ -276,7 +291,8 @@ def _parquet(relation: LogRelation, rows: list[tuple[Any, ...]], scratch: Path) 
 def _columns(columns: Mapping[str, tuple[str, str]]) -> list[dict[str, str]]:
     """Columns as Glue takes them, from their types and comments."""
     return [
-        {"Name": name, "Type": _TYPES[kind], "Comment": _line(text, LONGEST_COMMENT)}
+        {"Name": name, "Type": _TYPES[kind]}
+        | ({"Comment": _line(text, LONGEST_COMMENT)} if text else {})
         for name, (kind, text) in columns.items()
     ]
 

@@ -10,6 +10,7 @@ them is the business of `ingest.views` (DuckDB) and `ingest.glue` (Athena).
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 
 from ingest import judge
 from ingest.declarations import Table
@@ -35,6 +36,7 @@ class Relation:
     comment: str
     columns: dict[str, str]  # their comments, in their order
     files: dict[str, str]  # the file in raw of each extract that it shows, by id, oldest first
+    shapes: dict[str, str]  # by the same ids a word that changes with the columns of the file
     arrived: frozenset[str]  # the columns that some file has, beside lineage
     grows: bool  # whether another extract adds to it; else it takes the place of the last
 
@@ -56,12 +58,19 @@ def of_table(table: Table, raws: list[RawExtract]) -> Iterator[Relation]:
         arrived = _originals(extracts)
         columns = _comments(table, arrived) | _LINEAGE
         files = {raw.extract.id: raw.file for raw in extracts}
-        yield Relation(table.schema, name, comment, columns, files, frozenset(arrived), adds)
+        shapes = {raw.extract.id: _shape(raw.columns) for raw in extracts}
+        known = frozenset(arrived)
+        yield Relation(table.schema, name, comment, columns, files, shapes, known, adds)
 
     comment = f"Rows of {table.name} that cannot be read."
     files = {raw.extract.id: raw.rejects_file for raw in shown if raw.rejects}
-    name, columns = f"{table.name}__rejects", _REJECTS | _LINEAGE
-    yield Relation(table.schema, name, comment, columns, files, frozenset(_REJECTS), grows)
+    shapes = dict.fromkeys(files, _shape(_REJECTS))
+    name, columns, known = f"{table.name}__rejects", _REJECTS | _LINEAGE, frozenset(_REJECTS)
+    yield Relation(table.schema, name, comment, columns, files, shapes, known, grows)
+
+
+def _shape(columns: Iterable[str]) -> str:
+    return sha256("\n".join(columns).encode()).hexdigest()[:16]
 
 
 def _originals(extracts: Iterable[RawExtract]) -> dict[str, str]:

@@ -250,6 +250,29 @@ def test_many_partitions_go_in_as_many_requests_as_glue_takes(cloud, lake, monke
     assert lake.partitions("raw_toys.jobs__history") == {}
 
 
+def test_partitions_half_done_are_compared_anew(cloud, lake, monkeypatch):
+    """Proves it for a registration that ended between, even if what was wanted before is again."""
+    cloud.sheet("id,name\n1,a\n")
+    cloud.run()
+    cloud.write("toys.csv", "id,name,more\n1,b,c\n")
+    put_partitions = glue._put_partitions
+
+    def put_and_end(*said):
+        put_partitions(*said)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(glue, "_put_partitions", put_and_end)
+        assert cloud.run().status == 1
+    assert names(lake, "raw_toys.jobs__history") == ["a", "b"]
+    [first, second] = lake.partitions("raw_toys.jobs__history")
+    manifest = f"landing/toys/jobs/{second}/_manifest.json"
+    lake.client("s3").delete_object(Bucket="eastmere-landing", Key=manifest)
+    lake.empty_bucket("eastmere-raw")
+    cloud.run("register")
+    assert list(lake.partitions("raw_toys.jobs__history")) == [first]
+
+
 def test_a_raw_that_moved_is_followed(cloud, lake):
     """Proves that every partition moves to the new root."""
     cloud.sheet()
@@ -261,6 +284,25 @@ def test_a_raw_that_moved_is_followed(cloud, lake):
     for folder in lake.partitions("raw_toys.jobs__history").values():
         assert folder.startswith("s3://eastmere-raw/elsewhere/toys/jobs/")
     assert names(lake) == ["b"]
+
+
+def test_a_partition_that_was_read_anew_has_its_new_columns(cloud, lake, watch):
+    """Proves that a corrected header row reaches the history, and older partitions stay as is."""
+    cloud.sheet("id,name\n1,a\n", ingest="mode: plain", columns="")
+    cloud.run()
+    cloud.write("toys.csv", "Repairs log,\nid,name\n1,b\n")
+    cloud.run()
+    cloud.sheet(ingest="header_row: 2", columns="id")
+    cloud.run("register")
+    cloud.sheet(ingest="header_row: 2", columns="")
+    cloud.run("register")
+    pages = lake.client("glue").get_partitions(DatabaseName="raw_toys", TableName="jobs__history")
+    newest = pages["Partitions"][-1]["StorageDescriptor"]["Columns"]
+    assert {"id", "name"} <= {column["Name"] for column in newest}
+    assert names(lake) == ["b"]
+    made = watch("glue")
+    cloud.run("register")
+    assert changes(made) == []
 
 
 def test_only_what_ingest_made_is_removed(cloud, lake):
