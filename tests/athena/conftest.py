@@ -15,13 +15,15 @@ NOT_RUN = pytest.StashKey[str]()
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "rehearsal_only: what only the rehearsal can show")
+    config.addinivalue_line("markers", "anywhere: what needs no Athena")
     config.stash[NOT_RUN] = (account.missing() if account.wanted() else rehearsal.missing()) or ""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Skip all where there is no Athena, and what only the rehearsal shows on an account."""
     for item in items:
-        if Path(__file__).parent not in item.path.parents:
+        is_ours = Path(__file__).parent in item.path.parents
+        if not is_ours or item.get_closest_marker("anywhere"):
             continue
         if config.stash[NOT_RUN]:
             item.add_marker(pytest.mark.skip(reason=config.stash[NOT_RUN]))

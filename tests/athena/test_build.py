@@ -3,6 +3,8 @@
 The tests are one story and run in the order of this file; each fixture is a chapter of it.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 import json
 import os
@@ -10,6 +12,7 @@ from pathlib import Path
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 from journey import Journey
@@ -17,6 +20,8 @@ from production import DBT, PROJECT, TODAY, Outcome, Production
 import pytest
 
 AGREEMENT_ENDS = "2027-09-30"
+# Seeds, models of a Hive table, a snapshot, a share.
+WATCHED = ("reference_housing", "reference_property", "service_housing", "share_housing")
 SHARE = "model.borough.share_housing__repairs_by_ward.v1"
 HISTORY = """
     select repair_id, status, cast(dbt_valid_from as varchar), cast(dbt_valid_to as varchar)
@@ -69,6 +74,12 @@ def production(athena, tmp_path_factory) -> Production:
 
 
 @pytest.fixture(scope="module")
+def copy(production, tmp_path_factory) -> Production:
+    """The project as a person may have spoiled it, on the same Athena."""
+    return production.copied(tmp_path_factory.mktemp("copy"))
+
+
+@pytest.fixture(scope="module")
 def first(production) -> Outcome:
     """Everything, from nothing."""
     return production.dbt("build")
@@ -89,11 +100,18 @@ def laptop(production, first, tmp_path_factory) -> Laptop:
 
 
 @pytest.fixture(scope="module")
-def second(production, first, before) -> Outcome:
+def missed() -> set[str]:
+    """The tables that were missing at some moment of the second build."""
+    return set()
+
+
+@pytest.fixture(scope="module")
+def second(athena, production, first, before, missed) -> Outcome:
     """A day later, with what changed in the sources. Unit tests read no data: once is enough."""
     production.python("-m", "demo", "advance")
     production.ingest()
-    return production.dbt("build", "--exclude-resource-type", "unit_test")
+    with watched(athena, missed):
+        return production.dbt("build", "--exclude-resource-type", "unit_test")
 
 
 def kinds(nodes) -> set[str]:
@@ -130,6 +148,10 @@ def test_duckdb_has_the_same_rows(laptop, second):
     assert done.returncode == 0, done.stdout + done.stderr
     assert "all are equal." in done.stdout
     assert "On neither engine" not in done.stdout
+
+
+def test_no_table_is_missing_while_it_is_rebuilt(second, missed):
+    assert missed == set()
 
 
 def test_history_is_dated_by_the_extracts(second, before, ask):
@@ -179,8 +201,7 @@ def test_an_ended_agreement_withdraws_its_share(athena, production, second):
     lake, s3 = athena.environment["BOROUGH_LAKE"][5:], athena.client("s3")
     bucket, _, root = lake.partition("/")
     prefix = f"{root}/tables/share_housing/".lstrip("/")
-    # Built twice: the files of the first build are there too, for those who were reading them.
-    assert s3.list_objects_v2(Bucket=bucket, Prefix=prefix)["KeyCount"] > 1
+    assert s3.list_objects_v2(Bucket=bucket, Prefix=prefix)["KeyCount"] > 0
 
     day_after = json.dumps({"today": "2027-10-01"})
     outcome = production.dbt("run", "-s", "property__wards", "--vars", day_after)
@@ -193,10 +214,9 @@ def test_an_ended_agreement_withdraws_its_share(athena, production, second):
     assert len(glue.get_tables(DatabaseName="share_housing")["TableList"]) == 1
 
 
-def test_a_run_that_is_killed_leaves_the_old_table(production, second, ask, tmp_path):
+def test_a_run_that_is_killed_leaves_the_old_table(production, copy, second, ask):
     """The new table is half made when dbt dies; the old one is read, and the next run is green."""
     rows = ask("select count(*) from service_property.property__wards").rows
-    copy = production.copied(tmp_path)
     model = copy.project / "models/service/property/property__wards.sql"
     model.write_text(
         f"select whole.* from (\n{model.read_text()}\n) as whole\n{SLOWLY}", encoding="utf-8"
@@ -219,9 +239,8 @@ def test_a_run_that_is_killed_leaves_the_old_table(production, second, ask, tmp_
     assert ask("select count(*) from service_property.property__wards").rows == rows
 
 
-def test_what_only_duckdb_takes_turns_a_run_red(production, second, tmp_path):
+def test_what_only_duckdb_takes_turns_a_run_red(copy, second):
     """Three mistakes that a laptop does not notice."""
-    copy = production.copied(tmp_path)
     folder = copy.project / "models/service/property"
     for name, sql in {
         "property__duckdb_only": "select list_value(1, 2) as numbers",
@@ -246,7 +265,8 @@ unit_tests:
     outcome = copy.dbt("build", "-s", *mistakes)
     assert outcome.status == 1
     model = "model.borough.property__{}".format
-    assert outcome.results == {
+    nodes = {name: state for name, state in outcome.results.items() if "operation." not in name}
+    assert nodes == {
         model("duckdb_only"): "error",
         model("short_moment"): "error",
         "unit_test.borough.property__greatest.the_greater_is_one": "fail",
@@ -264,6 +284,34 @@ def test_a_build_outlasts_being_throttled(athena, production, second):
     finally:
         athena.throttle(every=0)
     assert (outcome.status, outcome.failed) == (0, set()), outcome.said
+
+
+@contextmanager
+def watched(athena, missed: set[str]) -> Iterator[None]:
+    """Look again and again whether each table that is there now is still there."""
+    glue, done = athena.client("glue"), threading.Event()
+
+    def tables() -> set[str]:
+        return {
+            table["Name"]
+            for schema in WATCHED
+            for table in glue.get_tables(DatabaseName=schema)["TableList"]
+        }
+
+    there = tables()
+    assert len(there) > len(WATCHED)
+
+    def look() -> None:
+        while not done.wait(0.3):
+            missed.update(there - tables())
+
+    watcher = threading.Thread(target=look)
+    watcher.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watcher.join()
 
 
 def await_statement(ask, table: str, seconds: int = 60) -> str:

@@ -175,7 +175,8 @@ def test_ddl_changes_tables(ask, place):
     made(ask, f"alter table {ice} change column note remark string")
     made(ask, f"insert into {ice} values (1, timestamp '2026-11-26 10:00:00.123456', 'a')")
     made(ask, f"alter table `{ice}` rename to `{DATABASE}`.`{ice}_b`")
-    [[version]] = made(ask, f'select max(snapshot_id) from "{ice}_b$snapshots"').rows
+    newest = f'select max_by(snapshot_id, committed_at) from "{ice}_b$snapshots"'
+    [[version]] = made(ask, newest).rows
     made(ask, f"update {ice}_b set remark = 'b' where id = 1")
     assert made(ask, f"select remark from {ice}_b for version as of {version}").rows == [["a"]]
     made(ask, f"optimize {ice}_b rewrite data using bin_pack")
@@ -214,7 +215,11 @@ def test_a_query_over_the_byte_limit_is_cancelled(athena, ask, place):
     """Ten megabytes is the smallest limit that AWS takes, so there must be more than that."""
     group, table = f"borough_{uuid.uuid4().hex}", name()
     ask.client.create_work_group(
-        Name=group, Configuration={"BytesScannedCutoffPerQuery": 10_000_000}
+        Name=group,
+        Configuration={
+            "BytesScannedCutoffPerQuery": 10_000_000,
+            "EnforceWorkGroupConfiguration": False,
+        },
     )
     made(
         ask,
@@ -238,6 +243,30 @@ def test_another_region_has_no_such_work_group(athena):
     elsewhere = athena.client("athena", region_name="eu-west-1")
     with pytest.raises(ClientError, match="is not found"):
         elsewhere.get_work_group(WorkGroup=athena.environment["BOROUGH_WORK_GROUP"])
+
+
+@pytest.mark.rehearsal_only
+def test_lake_formation_keeps_tags_and_filters(athena):
+    """Kept, not enforced; a table without a tag has none, where moto alone would fail."""
+    client = athena.client("lakeformation")
+    database = {"Database": {"Name": DATABASE}}
+    assert client.get_resource_lf_tags(Resource=database).get("LFTagOnDatabase", []) == []
+    client.create_lf_tag(TagKey="department", TagValues=["housing"])
+    tag = {"TagKey": "department", "TagValues": ["housing"]}
+    client.add_lf_tags_to_resource(Resource=database, LFTags=[tag])
+    [kept] = client.get_resource_lf_tags(Resource=database)["LFTagOnDatabase"]
+    assert (kept["TagKey"], kept["TagValues"]) == ("department", ["housing"])
+
+    key = {"TableCatalogId": "123456789012", "DatabaseName": DATABASE, "TableName": "t"}
+    data = key | {"Name": "few", "RowFilter": {"FilterExpression": "id = 1"}, "ColumnNames": ["id"]}
+    client.create_data_cells_filter(TableData=data)
+    with pytest.raises(client.exceptions.AlreadyExistsException):
+        client.create_data_cells_filter(TableData=data)
+    assert client.get_data_cells_filter(**key, Name="few")["DataCellsFilter"] == data
+    assert client.list_data_cells_filter()["DataCellsFilters"] == [data]
+    client.delete_data_cells_filter(**key, Name="few")
+    with pytest.raises(client.exceptions.EntityNotFoundException):
+        client.get_data_cells_filter(**key, Name="few")
 
 
 @pytest.mark.rehearsal_only

@@ -12,7 +12,7 @@ import tempfile
 import threading
 from typing import Any
 
-from . import lake, names
+from . import lake, missing, names
 from .api import Api
 from .distribution import Missing
 from .engine import Engine
@@ -28,18 +28,23 @@ def main() -> int:
         "folder", nargs="?", type=Path, help="where Trino writes (a scratch folder)"
     )
     parser.add_argument("--until-input-ends", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--check", action="store_true", help="say what this machine lacks for it")
     asked = parser.parse_args()
+    if asked.check:
+        lacking = missing()
+        print(lacking or "Nothing is lacking.")
+        return 1 if lacking else 0
     folder = asked.folder or Path(tempfile.mkdtemp(prefix="rehearsal-"))
     # Both end as the end of a block does, so that Trino is stopped.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     signal.signal(signal.SIGINT, lambda *_: sys.exit(0))
     try:
         return _run(folder, asked.until_input_ends)
-    except Missing as missing:
+    except Missing as error:
         if not asked.until_input_ends:
-            print(missing, file=sys.stderr)
+            print(error, file=sys.stderr)
             return 1
-        print(json.dumps({"missing": str(missing)}), flush=True)
+        print(json.dumps({"missing": str(error)}), flush=True)
         return 0
     finally:
         if asked.folder is None:

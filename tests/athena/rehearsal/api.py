@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from . import names, refusals
+from . import checks, names
 from .engine import Engine
 from .executions import FINAL, Execution, Executions
 from .lake import Wsgi, body_of, respond
@@ -108,7 +108,7 @@ class Api:
             raise Fault(
                 "InvalidRequestException", f"Unable to verify/create output bucket {bucket}"
             )
-        if too_long := refusals.of_length(asked["QueryString"]):
+        if too_long := checks.of_length(asked["QueryString"]):
             raise Fault("InvalidRequestException", too_long)
         try:
             statement = Statement.read(asked["QueryString"])

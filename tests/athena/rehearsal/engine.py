@@ -4,17 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 import re
 
-from . import names, refusals
+from . import checks, iceberg, names
 from .glue import Glue
-from .hive_types import from_glue, to_glue
+from .hive_types import to_glue
 from .queries import Answer, Refused, Server
 from .statements import (
     NAME,
-    PART,
     Statement,
     Table,
     TableAs,
-    bucket_last,
     split,
     unquote,
     without_end,
@@ -41,6 +39,7 @@ class Engine:
         import boto3
 
         self._trino = trino
+        self._ours: set[str] = set()  # buckets that were found before
         self._glue = Glue(endpoint)
         self._s3 = boto3.client(
             "s3",
@@ -52,7 +51,7 @@ class Engine:
 
     def run(self, statement: Statement, job: Job, still_wanted: StillWanted) -> Answer:
         """Do a statement. Raises Refused, or Stopped where it is no longer wanted."""
-        refusals.of_statement(statement)
+        checks.of_statement(statement)
         act = {
             "CREATE_TABLE_AS_SELECT": self._create_table_as,
             "CREATE_VIEW": self._create_view,
@@ -81,10 +80,13 @@ class Engine:
         """Whether the bucket of a location is there and ours."""
         from botocore.exceptions import ClientError
 
-        try:
-            self._s3.head_bucket(Bucket=location.removeprefix("s3://").split("/")[0])
-        except ClientError:
-            return False
+        bucket = location.removeprefix("s3://").split("/")[0]
+        if bucket not in self._ours:
+            try:
+                self._s3.head_bucket(Bucket=bucket)
+            except ClientError:
+                return False
+            self._ours.add(bucket)
         return True
 
     def _ask(self, sql: str, job: Job, still_wanted: StillWanted, **session: str) -> Answer:
@@ -111,13 +113,13 @@ class Engine:
 
     def _create_table_as(self, statement: Statement, job: Job, still_wanted: StillWanted) -> Answer:
         made = TableAs.read(statement.text)
-        refusals.of_properties(made)
+        checks.of_properties(made)
         place = unquote(
             made.properties.get("location" if made.iceberg else "external_location", "")
         )
         if place:
             self._refuse_taken(made.table.within(job.database), place, made.iceberg)
-        refusals.of_columns(made.iceberg, self._columns(made.query, job, still_wanted))
+        checks.of_columns(made.iceberg, self._columns(made.query, job, still_wanted))
         made = TableAs(
             made.table.within(job.database),
             made.if_not_exists,
@@ -138,7 +140,7 @@ class Engine:
         if found is None:
             raise Refused("SYNTAX_ERROR", "mismatched input. Expecting: 'AS'")
         columns = self._columns(found["query"], job, still_wanted)
-        refusals.of_view(columns)
+        checks.of_view(columns)
         answer = self._ask(without_end(statement.text), job, still_wanted)
 
         def describe(table: dict) -> None:
@@ -157,7 +159,7 @@ class Engine:
     def _create_table(self, statement: Statement, job: Job, still_wanted: StillWanted) -> Answer:
         if re.match(r"create\s+external\b", statement.text, re.I):
             return self._in_glue(statement, job, still_wanted)
-        return self._ask(_iceberg_table(statement.text, job.database), job, still_wanted)
+        return self._ask(iceberg.table(statement.text, job.database), job, still_wanted)
 
     def _drop_table(self, statement: Statement, job: Job, still_wanted: StillWanted) -> Answer:
         found = re.match(
@@ -176,11 +178,11 @@ class Engine:
             raise Refused("FAILED", "ParseException: cannot recognize input")
         table = Table.read(found["name"]).within(job.database)
         if not self._glue.is_iceberg(table):
-            refusals.of_hive_change(found["change"])
+            checks.of_hive_change(found["change"])
             return self._in_glue(statement, job, still_wanted)
         if re.match(r"set\s+tblproperties\b", found["change"], re.I):
             return self._in_glue(statement, job, still_wanted)
-        for change in _iceberg_changes(found["change"], job.database):
+        for change in iceberg.changes(found["change"], job.database):
             self._ask(f"alter table {table.of(names.ICEBERG)} {change}", job, still_wanted)
         return Answer()
 
@@ -235,6 +237,7 @@ class Engine:
             name.strip().lower(): value.strip()
             for name, _, value in (part.partition("=") for part in split(found["how"]))
         }
+        checks.of_format(properties)
         self._refuse_taken(table, found["place"])
         made = TableAs(
             table,
@@ -243,7 +246,7 @@ class Engine:
             found["query"],
             True,
         )
-        refusals.of_columns(False, self._columns(made.query, job, still_wanted))
+        checks.of_columns(False, self._columns(made.query, job, still_wanted))
         sql, session = made.rewritten(found["place"])
         answer = self._ask(sql, job, still_wanted, **session)
         self._glue.client.delete_table(DatabaseName=table.database, Name=table.name)
@@ -258,7 +261,7 @@ class Engine:
             raise Refused("FAILED", "ParseException line 1:0 cannot recognize input")
         return Answer()
 
-    def _refuse_taken(self, table: Table, place: str, iceberg: bool = False) -> None:
+    def _refuse_taken(self, table: Table, place: str, is_iceberg: bool = False) -> None:
         """Athena writes a new table into an empty place only."""
         if not self.reaches(place):
             raise Refused("PERMISSION_DENIED", f"Access denied when writing to location: {place}")
@@ -266,7 +269,7 @@ class Engine:
         prefix = prefix.rstrip("/") + "/"
         if not self._s3.list_objects_v2(Bucket=bucket, Prefix=prefix, MaxKeys=1)["KeyCount"]:
             return
-        if iceberg:
+        if is_iceberg:
             raise Refused(
                 "ICEBERG_FILESYSTEM_ERROR",
                 f"Cannot create a table on a non-empty location: {place}, set "
@@ -286,56 +289,3 @@ def _with_values(sql: str, job: Job) -> str:
         return sql
     escaped = sql.replace("'", "''")
     return f"execute immediate '{escaped}' using {', '.join(job.parameters)}"
-
-
-def _iceberg_table(text: str, database: str | None) -> str:
-    """An Iceberg table of Hive's DDL as Trino defines it."""
-    found = re.match(
-        rf"create\s+table\s+(?P<unless>if\s+not\s+exists\s+)?(?P<name>{NAME})\s*\((?P<columns>.*?)\)"
-        r"(?P<rest>\s*(?:comment|partitioned|location|tblproperties).*)",
-        text,
-        re.I | re.S,
-    )
-    if found is None or not re.search(r"'table_type'\s*=\s*'iceberg'", found["rest"], re.I):
-        refusals.of_managed_table()
-    columns = ", ".join(_column(part) for part in split(found["columns"]))
-    properties = ["format = 'PARQUET'"]
-    if location := re.search(r"\blocation\s+'([^']*)'", found["rest"], re.I):
-        properties.append(f"location = '{location[1]}'")
-    if partitions := re.search(
-        r"\bpartitioned\s+by\s*\((.*?)\)\s*(?:\w|$)", found["rest"], re.I | re.S
-    ):
-        transforms = (bucket_last(part.replace("`", "")) for part in split(partitions[1]))
-        listed = ", ".join(f"'{transform}'" for transform in transforms)
-        properties.append(f"partitioning = array[{listed}]")
-    table = Table.read(found["name"]).within(database).of(names.ICEBERG)
-    unless = "if not exists " if found["unless"] else ""
-    return f"create table {unless}{table} ({columns}) with ({', '.join(properties)})"
-
-
-def _column(text: str) -> str:
-    """A column of Hive's DDL as Trino defines it."""
-    found = re.match(r"(`[^`]*`|\w+)\s+(.*?)(?:\s+comment\s+'.*')?$", text, re.I | re.S)
-    if found is None:
-        raise Refused("FAILED", f"ParseException: cannot recognize input near '{text}'")
-    return f'"{unquote(found[1]).lower()}" {from_glue(found[2], iceberg=True)}'
-
-
-def _iceberg_changes(change: str, database: str | None) -> list[str]:
-    """A change of an Iceberg table's definition as Trino says it, which may take several."""
-    if found := re.match(rf"rename\s+to\s+({NAME})", change, re.I):
-        return [f"rename to {Table.read(found[1]).within(database).of(names.ICEBERG)}"]
-    if found := re.match(r"add\s+columns\s*\((.*)\)", change, re.I | re.S):
-        return [f"add column {_column(part)}" for part in split(found[1])]
-    if found := re.match(rf"drop\s+column\s+({PART})", change, re.I):
-        return [f'drop column "{unquote(found[1]).lower()}"']
-    if found := re.match(
-        rf"change\s+(?:column\s+)?({PART})\s+({PART})\s+(\S.*?)(?:\s+(?:first|after\s+\S+))?$",
-        change,
-        re.I | re.S,
-    ):
-        old, new = (unquote(found[part]).lower() for part in (1, 2))
-        kind = from_glue(found[3], iceberg=True)
-        renamed = [f'rename column "{old}" to "{new}"'] if old != new else []
-        return [*renamed, f'alter column "{new}" set data type {kind}']
-    raise Refused("FAILED", "ParseException: cannot recognize input near 'ALTER TABLE'")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 import re
 from typing import Any
 
-from . import names, refusals
+from . import checks, names
 from .queries import Refused
 from .statements import NAME, Statement, Table, split, unquote
 
@@ -123,7 +123,7 @@ def _create_external_table(glue: Glue, found: re.Match, database: str | None) ->
             "FAILED", f"Execution Error: AlreadyExistsException: Table {table.name} already exists"
         )
     rest = found["rest"]
-    refusals.of_external_iceberg(rest)
+    checks.of_external_iceberg(rest)
     partitions = re.search(r"\bpartitioned\s+by\s*\((.*?)\)\s*(?:\w|$)", rest, re.I | re.S)
     location = re.search(r"\blocation\s+'([^']*)'", rest, re.I)
     if location is None:

@@ -38,4 +38,4 @@ def _candidates() -> Iterator[Path]:
     if on_path := shutil.which("java"):
         yield Path(on_path)
     for pattern in HOMES:
-        yield from sorted(Path("/").glob(f"{pattern[1:]}/bin/java"), reverse=True)
+        yield from sorted(Path("/").glob(f"{pattern.lstrip('/')}/bin/java"), reverse=True)

@@ -5,6 +5,7 @@ Where moto and the real services part, and what is done about it:
 - Glue's column statistics are unknown to moto, and Trino asks for them: there are none.
 - A view that dbt documents loses the comment by which Trino knows a view as one: kept.
 - A bucket of another account is refused, as S3 refuses it.
+- Lake Formation has filters of rows and columns, and tables without tags (lakeformation.py).
 """
 
 from collections.abc import Callable, Iterable
@@ -13,7 +14,7 @@ import json
 import re
 from typing import Any
 
-from . import names
+from . import lakeformation, names
 
 Wsgi = Callable[[dict[str, Any], Callable], Iterable[bytes]]
 
@@ -35,11 +36,15 @@ def application() -> Wsgi:
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
     moto = DomainDispatcherApplication(create_backend_app)
+    lakeformation.let_tables_have_no_tags()
+    filters = lakeformation.DataFilters()
 
     def answer(environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
         target = environ.get("HTTP_X_AMZ_TARGET", "")
         if target.startswith("AWSGlue."):
             return _glue(moto, target.removeprefix("AWSGlue."), environ, start_response)
+        if filters.knows(environ["PATH_INFO"]):
+            return _filtered(filters, environ, start_response)
         if not target and _bucket(environ) == names.FOREIGN_BUCKET:
             return _denied(start_response)
         return moto(environ, start_response)
@@ -109,6 +114,17 @@ def _as_trino_knows_views(
     headers = [(k, v) for k, v in said["headers"] if k.lower() != "content-length"]
     start_response(said["status"], [*headers, ("Content-Length", str(len(body)))])
     return [body]
+
+
+def _filtered(
+    filters: lakeformation.DataFilters, environ: dict[str, Any], start_response: Callable
+) -> Iterable[bytes]:
+    try:
+        body = filters.answer(environ["PATH_INFO"], body_of(environ))
+    except lakeformation.Refused as refused:
+        body = json.dumps({"__type": refused.code, "Message": str(refused)})
+        return respond(start_response, "400 Bad Request", "application/json", body)
+    return respond(start_response, "200 OK", "application/json", body)
 
 
 def _bucket(environ: dict[str, Any]) -> str:

@@ -5,6 +5,7 @@ bytes as hexadecimal pairs, a row as {name=value}.
 """
 
 import base64
+from decimal import Decimal
 from typing import Any
 
 from .queries import Answer
@@ -86,16 +87,6 @@ def _floating(value: float | str) -> str:
     if isinstance(value, str):  # NaN, Infinity
         return value
     if value == 0 or 1e-3 <= abs(value) < 1e7:
-        plain = repr(float(value))
-        return plain if "e" not in plain else f"{float(value):f}"
-    digits, exponent = f"{value!r}e".split("e")[:2] if "e" in repr(value) else (None, None)
-    if digits is None:
-        from decimal import Decimal
-
-        sign, figures, shift = Decimal(repr(float(value))).normalize().as_tuple()
-        exponent = str(len(figures) + shift - 1)
-        rest = "".join(map(str, figures[1:])) or "0"
-        digits = f"{'-' if sign else ''}{figures[0]}.{rest}"
-    if "." not in digits:
-        digits += ".0"
-    return f"{digits}E{int(exponent)}"
+        return repr(float(value))
+    digits, exponent = f"{Decimal(repr(float(value))).normalize():E}".split("E")
+    return f"{digits}{'' if '.' in digits else '.0'}E{int(exponent)}"

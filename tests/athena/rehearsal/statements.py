@@ -19,7 +19,10 @@ NAME = rf"{PART}(?:\s*\.\s*{PART}){{0,2}}"
 
 # The first words of a statement, with what GetQueryExecution says of it.
 KINDS = {
-    r"create\s+table\b(?=.*?\bas\b)": ("DML", "CREATE_TABLE_AS_SELECT"),
+    rf"create\s+table\s+(?:if\s+not\s+exists\s+)?{NAME}\s*(?:with\s*\(|as\b)": (
+        "DML",
+        "CREATE_TABLE_AS_SELECT",
+    ),
     r"(?:select|with|values|table)\b|\(": ("DML", "SELECT"),
     r"insert\b": ("DML", "INSERT"),
     r"merge\b": ("DML", "MERGE"),
@@ -39,6 +42,16 @@ KINDS = {
     r"alter\s+table\b": ("DDL", "ALTER_TABLE"),
     r"msck\b": ("DDL", "MSCK_REPAIR_TABLE"),
 }
+
+# Trino says by the catalogue what a table is, and has no word for how files are to be looked after.
+LEFT_OUT = (
+    "table_type",
+    "is_external",
+    "vacuum_",
+    "optimize_",
+    "write_target_",
+    "compression_level",
+)
 
 
 class Unreadable(Exception):
@@ -130,7 +143,7 @@ class TableAs:
         catalog = names.ICEBERG if self.iceberg else names.HIVE
         kept, session = {}, {}
         for name, value in self.properties.items():
-            if name in ("table_type", "is_external") or name.startswith(("vacuum_", "optimize_")):
+            if name.startswith(LEFT_OUT):
                 continue
             if name.endswith("compression"):
                 codec = unquote(value).upper()
