@@ -1,20 +1,20 @@
 """What the last build took, step by step, written to the log of builds.
 
 Seconds come from dbt's own results; on Athena, bytes and statements from the work group's history.
-What a step may read is counted beside it: the current extracts of the sources that it names.
+What a step has to read is counted beside it: the current extracts of the sources that it names.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from governance import history
+from governance import history, raw_sizes
 from governance.artifacts import Node, Project
 from governance.athena import Athena
 from governance.history import OVERHEAD, Spent
-from ingest import buildlog, declarations, sizes
+from governance.warehouse import Relation
+from ingest import buildlog
 from ingest.buildlog import Line
 from ingest.places import Places
 
@@ -39,18 +39,14 @@ def collect(project: Project, places: Places) -> Outcome:
     build = results["metadata"]["invocation_id"]
     if build != project.manifest["metadata"]["invocation_id"]:
         return Outcome(False, "The last run of dbt did not end: what it took is not logged.")
-    with places.alone():
-        if build in buildlog.builds(places.log):
-            return Outcome(False, "What the last build took is logged already.")
-        shown = sizes.shown(declarations.read(Path()), places)
-        lines = list(_lines(project, results, shown))
-        buildlog.write(places.log, lines, places.data)
+    lines = [] if build in buildlog.builds(places.log) else list(_lines(project, results))
+    # Another command may have logged it meanwhile: what is there stays.
+    if not lines or not buildlog.write(places.log, lines, places.data):
+        return Outcome(False, "What the last build took is logged already.")
     return Outcome(True, _sentence(lines))
 
 
-def _lines(
-    project: Project, results: Mapping[str, Any], shown: Mapping[tuple[str, str], int]
-) -> Iterator[Line]:
+def _lines(project: Project, results: Mapping[str, Any]) -> Iterator[Line]:
     metadata = results["metadata"]
     began = _moment(metadata["invocation_started_at"])
     ended = _moment(metadata["generated_at"])
@@ -63,10 +59,12 @@ def _lines(
         "command": results["args"]["which"],
     }
     totals: Mapping[str, Spent] | None = None
+    shown: Mapping[Relation, int] = {}
     if engine == "athena":
         schemas = {node.schema for node in project.nodes.values() if node.schema}
         group = Athena.of().work_group
         totals = history.spent(group, metadata["invocation_id"], schemas, began, ended)
+        shown = raw_sizes.shown(sorted(set(map(_registered, project.sources.values()))))
     for result in results["results"]:
         id = result["unique_id"]
         node = project.nodes.get(id)
@@ -111,18 +109,17 @@ def _spent(totals: Mapping[str, Spent] | None, id: str) -> dict[str, int | None]
     return dict(zip(names, values, strict=True))
 
 
-def _extract_bytes(
-    project: Project, node: Node, shown: Mapping[tuple[str, str], int]
-) -> int | None:
-    """The bytes of the current extracts that a node may read; None where it names no source."""
-    sources = [project.sources[id] for id in node.reads if id in project.sources]
-    known = [
-        shown[source["schema"], name]
-        for source in sources
-        if (name := (source.get("identifier") or source["name"]).removesuffix(HISTORY))
-        and (source["schema"], name) in shown
-    ]
+def _extract_bytes(project: Project, node: Node, shown: Mapping[Relation, int]) -> int | None:
+    """The bytes of the current extracts that a node may read; None where none are known."""
+    sources = (project.sources[id] for id in node.reads if id in project.sources)
+    known = [shown[table] for table in map(_registered, sources) if table in shown]
     return sum(known) if known else None
+
+
+def _registered(source: Mapping[str, Any]) -> Relation:
+    """The table that shows a source's current extracts, also where its history is the source."""
+    name = source.get("identifier") or source["name"]
+    return source["schema"], name.removesuffix(HISTORY)
 
 
 def _why(node: Node) -> str | None:

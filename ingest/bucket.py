@@ -75,7 +75,7 @@ class Bucket:
         return sorted(self.stamps(prefix))
 
     def stamps(self, prefix: str = "") -> dict[str, str]:
-        """Each file under a prefix with words that change when it does; the first is its size."""
+        """Each file under a prefix with a word that changes when the file does."""
         pages = self._pages(Prefix=self._folder(prefix))
         return {
             item["Key"].removeprefix(self._prefix): f"{item['Size']} {item['ETag']}"

@@ -41,7 +41,7 @@ _BUILDS = {
     "engine_milliseconds": ("bigint", "What its statements took by Athena's; null on DuckDB."),
     "bytes_scanned": ("bigint", "Bytes that Athena read for it; null on DuckDB."),
     "statements": ("bigint", "How many statements Athena ran for it; null on DuckDB."),
-    "extract_bytes": ("bigint", "Bytes of the current extracts of the sources that it reads."),
+    "extract_bytes": ("bigint", "Bytes of the current extracts of its sources; null on DuckDB."),
     "reads_history": ("varchar", "Why it may read more than those; null where it may not."),
 }
 

@@ -27,7 +27,7 @@ class Storage(Protocol):
         """Names of all files under a prefix, at any depth, relative to the root, sorted."""
 
     def stamps(self, prefix: str = "") -> dict[str, str]:
-        """Each file under a prefix with words that change when it does; the first is its size."""
+        """Each file under a prefix with a word that changes when the file does."""
 
     def exists(self, name: str) -> bool:
         """Whether a file of the name is there."""
@@ -85,7 +85,7 @@ class Folder:
         return (self.root / name).is_file()
 
     def stamps(self, prefix: str = "") -> dict[str, str]:
-        """Each file under a prefix with words that change when it does; the first is its size."""
+        """Each file under a prefix with a word that changes when the file does."""
         found = {}
         for name in self.files(prefix):
             state = (self.root / name).stat()

@@ -36,7 +36,7 @@ class Outcome:
     columns: int
     rows: int
     differences: list[Difference]
-    excepted: list[tuple[str, str]]  # relation and reason
+    excepted: list[tuple[str, str]]  # whose rows were not compared: relation and reason
     on_neither: list[str]
 
     @property
@@ -56,11 +56,8 @@ def compare(
     left: Engine, right: Engine, subjects: Iterable[Subject], *, show_values: bool = False
 ) -> Outcome:
     """Compare every subject. Values are shown only where asked: they are the council's data."""
-    wanted, excepted = [], []
-    for subject in subjects:
-        reason = why_excepted(subject.relation)
-        excepted += [(subject.name, reason)] if reason else []
-        wanted += [] if reason else [subject]
+    wanted = list(subjects)
+    reasons = ((subject.name, why_excepted(subject.relation)) for subject in wanted)
     schemas = sorted({subject.relation[0] for subject in wanted})
     here, there = left.columns(schemas), right.columns(schemas)
     on_neither = [s for s in wanted if s.relation not in here and s.relation not in there]
@@ -73,7 +70,7 @@ def compare(
         columns=sum(item.columns for item in found),
         rows=sum(item.rows for item in found),
         differences=[difference for item in found for difference in item.differences],
-        excepted=excepted,
+        excepted=[(name, reason) for name, reason in reasons if reason],
         on_neither=[subject.name for subject in on_neither],
     )
 
@@ -98,7 +95,8 @@ class _Comparing:
         )
         found = list(self._columns(subject, mine, others))
         common = [(n, k) for n, k in mine.items() if others.get(n) == k and is_comparable(k)]
-        rows, differing = self._rows(subject, common) if common else (0, [])
+        is_asked = bool(common) and not why_excepted(subject.relation)
+        rows, differing = self._rows(subject, common) if is_asked else (0, [])
         return _Compared(rows, len(mine), (*found, *differing))
 
     def _columns(

@@ -7,8 +7,8 @@ from typing import Any
 from governance.artifacts import Project
 from governance.warehouse import Relation
 
-# What cannot be the same on two engines, with its reason; the summary repeats it. A name without a
-# relation stands for all of its schema.
+# Whose rows cannot be the same on two engines, with the reason; the summary repeats it. Columns and
+# types are compared all the same. A star stands for every relation of the schema.
 EXCEPT: Mapping[Relation, str] = {
     ("raw_ingest", "*"): "each platform keeps its own log of runs and builds",
     ("staging_ingest_log", "*"): "it reads that log",
@@ -34,7 +34,7 @@ class Subject:
 
 
 def why_excepted(relation: Relation) -> str | None:
-    """Why a relation need not be equal; None where it must."""
+    """Why a relation's rows need not be equal; None where they must."""
     return EXCEPT.get(relation) or EXCEPT.get((relation[0], "*"))
 
 

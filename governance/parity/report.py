@@ -36,7 +36,7 @@ def _lines(outcome: Outcome, left: str, right: str) -> Iterator[str]:
     for name, reason in outcome.excepted:
         reasons[reason].append(name)
     for reason, names in reasons.items():
-        yield f"Not compared, because {reason}: {', '.join(names)}"
+        yield f"Rows not compared, because {reason}: {', '.join(names)}"
     differ = len(outcome.differing)
     yield (
         f"{left} and {right}: {outcome.relations:,} relations, {outcome.rows:,} rows, "

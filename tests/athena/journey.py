@@ -7,119 +7,118 @@ own; what it makes on this machine lies in a scratch folder: the DuckDB side sta
 """
 
 from dataclasses import dataclass
+import json
 import os
 from pathlib import Path
 import subprocess
 import sys
 import tempfile
-from typing import Any
 
 import account
+from production import TODAY, Production
 import rehearsal
 
-PROJECT = Path(__file__).resolve().parents[2]
-BIN = Path(sys.executable).parent
 NOT_RUN = 2
+MANIFEST = "_manifest.json"
 
 Done = subprocess.CompletedProcess[str]
 
 
 @dataclass(frozen=True)
-class Journey:
-    """A platform on Athena, with a scratch folder for what its commands keep on this machine."""
+class Journey(Production):
+    """A project on Athena, with the steps there and the comparison."""
 
-    athena: Any  # a rehearsal or an account: environment and client
-    data: Path
-    project: Path = PROJECT
     is_shown: bool = False  # whether what the commands say goes to the terminal, or is kept
 
     def bring(self, landing: Path) -> int:
-        """Copy what landed to the bucket; returns how many files were not there yet."""
-        bucket, _, prefix = self._root("BOROUGH_LANDING").partition("/")
-        s3 = self.athena.client("s3")
-        pages = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix)
-        there = {item["Key"] for page in pages for item in page.get("Contents", ())}
-        files = [path for path in sorted(landing.rglob("*")) if path.is_file()]
+        """Copy what landed here to the bucket; returns how many files were not there yet."""
+        bucket, prefix = self._landing()
+        s3, there = self.athena.client("s3"), set(self._landed())
+        names = [path.relative_to(landing).as_posix() for path in landing.rglob("*.*")]
+        new = [name for name in names if name not in there and (landing / name).is_file()]
         # A manifest comes after what it lists: an extract exists when its manifest does.
-        files.sort(key=lambda path: path.name == "_manifest.json")
-        keys = {path: _joined(prefix, path.relative_to(landing).as_posix()) for path in files}
-        new = [path for path in files if keys[path] not in there]
-        for path in new:
-            s3.upload_file(str(path), bucket, keys[path])
+        for name in sorted(new, key=lambda name: (name.endswith(MANIFEST), name)):
+            s3.upload_file(str(landing / name), bucket, f"{prefix}{name}")
         return len(new)
+
+    def fetch(self, landing: Path) -> None:
+        """Copy what landed in the bucket to this machine."""
+        bucket, prefix = self._landing()
+        s3 = self.athena.client("s3")
+        for name in self._landed():
+            path = landing / name
+            if not path.exists():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                s3.download_file(bucket, f"{prefix}{name}", str(path))
 
     def register(self) -> Done:
         """Read raw from landing and show it in Glue."""
-        return self.python("-m", "ingest", "register")
+        return self.module("ingest", "register")
 
-    def build(self, today: str, *arguments: str) -> Done:
+    def build(self, today: str = TODAY, *arguments: str) -> Done:
         """Build with the command that the Makefile uses, on the target `production`."""
-        variables = f"{{today: '{today}'}}"
-        given = ("build", "--target", "production", "--vars", variables, *arguments)
-        return self.python("-m", "governance.progress", *given)
+        day = json.dumps({"today": today})
+        given = ("build", "--target", "production", "--vars", day, *arguments)
+        return self.module("governance.progress", *given)
 
     def costs(self) -> Done:
         """Log what the build took."""
-        return self.python("-m", "governance", "costs")
+        return self.module("governance", "costs")
 
     def parity(self, warehouse: Path, *arguments: str) -> Done:
         """Compare with a warehouse that was built from the same landing."""
         given = ("--warehouse", str(warehouse.resolve()), *arguments)
-        return self.python("-m", "governance", "parity", *given)
+        return self.module("governance", "parity", *given)
 
-    def python(self, *arguments: str, **variables: str) -> Done:
-        """Run a module of the project towards Athena."""
-        return self._run(sys.executable, *arguments, **variables)
-
-    def dbt(self, *arguments: str, **variables: str) -> Done:
-        """Run dbt on the target `production`."""
-        where = ("--target", "production")
-        return self._run(str(BIN / "dbt"), "--no-use-colors", *arguments, *where, **variables)
-
-    def _run(self, *command: str, **variables: str) -> Done:
+    def module(self, *arguments: str) -> Done:
+        """Run a module of the project, whatever it comes to."""
         return subprocess.run(
-            command,
+            [sys.executable, "-m", *arguments],
             cwd=self.project,
-            env=os.environ
-            | self.athena.environment
-            | {"BOROUGH_DATA": str(self.data), "DBT_TARGET_PATH": str(self.data / "target")}
-            | variables,
+            env=self.environment,
             capture_output=not self.is_shown,
             text=True,
             check=False,
         )
 
-    def _root(self, name: str) -> str:
-        return self.athena.environment[name].removeprefix("s3://").rstrip("/")
+    def _landing(self) -> tuple[str, str]:
+        """The bucket and the prefix that what landed lies under."""
+        root = self.athena.environment["BOROUGH_LANDING"].removeprefix("s3://")
+        bucket, _, prefix = root.strip("/").partition("/")
+        return bucket, f"{prefix}/" if prefix else ""
+
+    def _landed(self) -> list[str]:
+        bucket, prefix = self._landing()
+        s3 = self.athena.client("s3")
+        pages = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix)
+        keys = (item["Key"] for page in pages for item in page.get("Contents", ()))
+        return [key.removeprefix(prefix) for key in keys]
 
 
 def main() -> int:
     """Take all steps; exit status 0 equal, 1 differs, 2 a step could not be taken."""
     data = Path(os.environ.get("BOROUGH_DATA", "var")).resolve()
-    today = os.environ["TODAY"]
+    today = os.environ.get("TODAY", TODAY)
     missing = account.missing() if account.wanted() else rehearsal.missing()
     if missing:
         print(f"Athena: not run. {missing}", file=sys.stderr)
         return NOT_RUN
     with tempfile.TemporaryDirectory(prefix="borough-parity-") as folder:
         if account.wanted():
-            return _compared(Journey(account.account(), Path(folder), is_shown=True), data, today)
+            journey = Journey(account.account(), Path(folder), is_shown=True)
+            return _compared(journey, data, today)
         with rehearsal.running(Path(folder, "rehearsal")) as athena:
             journey = Journey(athena, Path(folder, "data"), is_shown=True)
             return _compared(journey, data, today)
 
 
 def _compared(journey: Journey, data: Path, today: str) -> int:
-    print(f"{journey.bring(data / 'landing'):,} files of landing copied", flush=True)
+    print(f"   {journey.bring(data / 'landing'):,} files of landing copied", flush=True)
     for step in (journey.register, lambda: journey.build(today), journey.costs):
-        done = step()
-        if done.returncode:
+        if step().returncode:
             return NOT_RUN
-    return journey.parity(data / "warehouse.duckdb").returncode
-
-
-def _joined(prefix: str, name: str) -> str:
-    return f"{prefix}/{name}" if prefix else name
+    shown = ["--show-values"] if (data / "demo/settings.json").is_file() else []
+    return journey.parity(data / "warehouse.duckdb", *shown).returncode
 
 
 if __name__ == "__main__":

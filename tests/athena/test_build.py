@@ -5,14 +5,18 @@ The tests are one story and run in the order of this file; each fixture is a cha
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 import json
 import os
+from pathlib import Path
 import signal
 import subprocess
+import sys
 import threading
 import time
 
-from production import Outcome, Production
+from journey import Journey
+from production import DBT, PROJECT, TODAY, Outcome, Production
 import pytest
 
 AGREEMENT_ENDS = "2027-09-30"
@@ -34,6 +38,30 @@ cross join (
     where bitwise_and(i * j, 1023) = 2048
 ) as slowly
 """
+
+
+@dataclass(frozen=True)
+class Laptop:
+    """A platform on DuckDB that follows the one on Athena."""
+
+    there: Journey
+    data: Path
+
+    def follow(self) -> None:
+        """Take what landed there since the last time, and build from it."""
+        self.there.fetch(self.data / "landing")
+        self._run(sys.executable, "-m", "ingest", "register")
+        day = json.dumps({"today": TODAY})
+        tests = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
+        self._run(DBT, "build", "--target", "local", "--vars", day, *tests)
+
+    def _run(self, *command: str) -> None:
+        named = {"BOROUGH_DATA": str(self.data), "DBT_TARGET_PATH": str(self.data / "target")}
+        kept = {k: v for k, v in os.environ.items() if not k.startswith("BOROUGH_")}
+        done = subprocess.run(
+            command, cwd=PROJECT, env=kept | named, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +89,14 @@ def first(production) -> Outcome:
 def before(first, ask) -> set[tuple]:
     """The history of repairs as the first build left it."""
     return {tuple(row) for row in ask(HISTORY).rows}
+
+
+@pytest.fixture(scope="module")
+def laptop(production, first, tmp_path_factory) -> Laptop:
+    """The same landing on DuckDB, built as often as Athena was."""
+    laptop = Laptop(Journey(production.athena, production.data), tmp_path_factory.mktemp("laptop"))
+    laptop.follow()
+    return laptop
 
 
 @pytest.fixture(scope="module")
@@ -95,9 +131,23 @@ def test_everything_is_built_from_nothing(production, first):
     assert kinds(first.results) >= {"model", "seed", "snapshot", "test", "unit_test"}
 
 
+def test_a_laptop_builds_from_the_same_landing(laptop):
+    """Before the next day comes, so that both have seen each extract when it was the newest."""
+    assert (laptop.data / "warehouse.duckdb").is_file()
+
+
 def test_the_next_day_is_built_on_it(second):
     assert (second.status, second.failed) == (0, set()), second.said[-4000:]
     assert kinds(second.results) >= {"model", "seed", "snapshot", "test"}
+
+
+def test_duckdb_has_the_same_rows(laptop, second):
+    """Every relation, its columns, types and rows, after two builds on each engine."""
+    laptop.follow()
+    done = laptop.there.parity(laptop.data / "warehouse.duckdb", "--show-values")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "all are equal." in done.stdout
+    assert "On neither engine" not in done.stdout
 
 
 def test_no_table_is_missing_while_it_is_rebuilt(second, missed):

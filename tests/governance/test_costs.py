@@ -17,7 +17,10 @@ CURRENT = {("raw_sheets", "jobs"): 5000}
 
 @pytest.fixture
 def places(tmp_path, monkeypatch):
-    monkeypatch.setattr("ingest.sizes.shown", lambda *_: CURRENT)
+    for name in ("WORK_GROUP", "RESULTS", "LAKE"):
+        monkeypatch.setenv(f"BOROUGH_{name}", "s3://x")
+    monkeypatch.setattr("governance.raw_sizes.shown", lambda asked: asked and CURRENT)
+    monkeypatch.setattr("governance.history.spent", lambda *_: {})
     return Places.of({"BOROUGH_DATA": str(tmp_path)})
 
 
@@ -52,13 +55,13 @@ def test_each_step_has_a_line_with_its_seconds(places):
 
 
 def test_a_step_that_reads_a_source_has_the_bytes_of_its_current_extracts(places):
-    costs.collect(built(), places)
+    costs.collect(built(engine="athena"), places)
     assert lines(places)["model.borough.stg_sheets__jobs"].extract_bytes == 5000
     assert lines(places)["model.borough.housing__repairs"].extract_bytes is None
 
 
 def test_who_reads_the_history_as_a_source_is_held_to_the_current_extracts(places):
-    whole = built()
+    whole = built(engine="athena")
     whole.sources["source.borough.sheets.jobs"]["identifier"] = "jobs__history"
     costs.collect(whole, places)
     assert lines(places)["model.borough.stg_sheets__jobs"].extract_bytes == 5000
@@ -73,8 +76,6 @@ def test_a_reason_to_read_the_history_is_logged(places):
 
 def test_on_athena_bytes_come_from_its_history_and_nothing_is_lost(places, monkeypatch):
     monkeypatch.setenv("BOROUGH_WORK_GROUP", "borough")
-    monkeypatch.setenv("BOROUGH_RESULTS", "s3://results/")
-    monkeypatch.setenv("BOROUGH_LAKE", "s3://lake")
     asked = []
 
     def spent(*about):
@@ -111,7 +112,7 @@ def test_a_build_is_logged_once_and_its_file_never_changes(places, tmp_path):
     assert file.read_bytes() == before
     assert not buildlog.write(places.log, list(lines(places).values()), tmp_path)
     assert file.read_bytes() == before
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["ingest.lock", "log"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["log"]
 
 
 def test_a_line_of_an_older_borough_can_still_be_read(places, tmp_path):

@@ -290,9 +290,15 @@ def test_the_report_names_relation_and_column_and_sums_up(two):
     )
 
 
-def test_what_need_not_be_equal_is_said_with_its_reason(two):
-    engines = [DuckDbFile(path, name) for name, path in two.paths.items()]
-    outcome = compare(*engines, [Subject(("raw_ingest", "runs"), "source")])
+def test_rows_that_need_not_be_equal_are_said_with_the_reason_and_columns_compared(two):
+    for side, kind in (("here", "integer"), ("there", "bigint")):
+        columns = f"select '{side}' as build_id, cast(1 as {kind}) as statements"
+        two.change(side, "create schema raw_ingest", f"create table raw_ingest.builds as {columns}")
+    engines = [DuckDbFile(path, name.capitalize()) for name, path in two.paths.items()]
+    outcome = compare(*engines, [Subject(("raw_ingest", "builds"), "source")])
+    assert [(item.column, item.what) for item in outcome.differences] == [
+        ("statements", "is integer on Here and bigint on There")
+    ]
     said = report.text(outcome, "Here", "There")
-    assert "Not compared, because each platform keeps its own log of runs" in said
-    assert said.endswith("0 relations, 0 rows, 0 columns compared; all are equal.\n")
+    assert "Rows not compared, because each platform keeps its own log of runs and builds" in said
+    assert said.endswith("1 relations, 0 rows, 2 columns compared; 1 differs.\n")

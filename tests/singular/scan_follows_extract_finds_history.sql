@@ -1,4 +1,4 @@
--- The generic test scan_follows_extract on figures that are known: only more than twice the extract fails.
+-- The generic test scan_follows_extract on known figures: only more than twice the extract fails.
 with given as (
 
     select

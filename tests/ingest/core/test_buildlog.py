@@ -3,11 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 import os
-from pathlib import Path
 
 import pytest
 
-from ingest import buildlog, declarations, sizes
+from ingest import buildlog
 from ingest.buildlog import Line
 from ingest.places import Places
 
@@ -78,22 +77,3 @@ def test_a_build_that_is_logged_is_never_changed(where, request):
     assert log(STEP)
     assert not log(replace(STEP, bytes_scanned=0))
     assert list(buildlog.read(Places.of(os.environ).log)) == [STEP]
-
-
-@pytest.mark.parametrize("where", ["platform", "cloud"])
-def test_the_sizes_are_those_of_the_extracts_that_are_shown(where, request):
-    """Proves that a full table has the size of one extract however long its history is."""
-    platform = request.getfixturevalue(where)
-    platform.sheet()
-    measured = []
-    for number in range(3):
-        platform.write("toys.csv", "id,name\n" + f"{number},a\n" * 50)
-        platform.run()
-        places = Places.of(os.environ)
-        with places.alone():
-            measured.append(sizes.shown(declarations.read(Path()), places)["raw_toys", "jobs"])
-    [one, *others] = measured
-    assert one > 0
-    assert all(abs(size - one) < one * 0.05 for size in others)
-    [newest] = list(places.raw.files("toys/jobs"))[-1:]
-    assert len(places.raw.read(newest)) == measured[-1]
