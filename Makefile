@@ -68,7 +68,7 @@ test-site: all ## Open the catalogue in a browser (Chromium)
 
 .PHONY: test-athena
 test-athena: $(READY) ## Build all of it on a rehearsed Athena, twice, and test that (Java 24, Maven)
-	$(call step,Test on Athena,$(BIN)/python -m pytest tests/athena)
+	$(call step,Test on Athena,$(BIN)/python -m pytest tests/athena $(if $(BOROUGH_ATHENA),,--numprocesses 2 --dist loadfile))
 
 .PHONY: parity
 parity: $(READY) ## Compare every relation on DuckDB with the same on Athena (rehearsed here)

@@ -1,5 +1,6 @@
 """The Trino server's program: fetched once with Maven, kept in a cache folder."""
 
+import fcntl
 import os
 from pathlib import Path
 import shutil
@@ -32,9 +33,16 @@ def is_there() -> bool:
 
 
 def ready() -> Path:
-    """The program's folder, fetched first where it is not there yet. Raises Missing."""
+    """The program's folder, fetched first where it is not there yet. Raises Missing.
+
+    Of several that find none at once, one fetches it and the others wait.
+    """
     if not is_there():
-        _fetch(folder())
+        folder().parent.mkdir(parents=True, exist_ok=True)
+        with folder().with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not is_there():
+                _fetch(folder())
     return folder()
 
 
@@ -43,7 +51,6 @@ def _fetch(there: Path) -> None:
     maven = shutil.which("mvn")
     if maven is None:
         raise Missing(WANTED)
-    there.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=there.parent, prefix="trino-") as scratch:
         fetched = subprocess.run(
             [
