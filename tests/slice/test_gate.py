@@ -4,6 +4,8 @@ from datetime import date, timedelta
 import json
 import re
 
+import pytest
+
 AGREEMENT = "models/share/agreements/housing_repairs_open.yml"
 SHARE = "model.borough.share_housing__repairs_by_ward.v1"
 RELATION = "select count(*) from information_schema.tables where table_name like 'share_housing%'"
@@ -70,11 +72,13 @@ def test_an_unsigned_agreement_withdraws_its_share(scratch):
     assert_withdrawn(copy, outcome, failed, "is not signed: its information asset owner signs it")
 
 
-def test_a_share_is_withdrawn_even_when_the_run_does_not_select_it(scratch):
-    """Building anything else takes an expired share away too."""
+@pytest.mark.parametrize("flags", [[], ["--cache-selected-only"], ["--no-populate-cache"]])
+def test_a_share_is_withdrawn_even_when_the_run_does_not_select_it(scratch, flags):
+    """Building anything else takes an expired share away too, whatever dbt knows of its schema."""
     copy = scratch("warehouse.duckdb")
     assert copy.query(RELATION) == [(1,)]
-    outcome = copy.dbt("build", "-s", "data_quality_advice", "--vars", '{"today": "2027-10-01"}')
+    day_after = '{"today": "2027-10-01"}'
+    outcome = copy.dbt("build", "-s", "data_quality_advice", "--vars", day_after, *flags)
     assert outcome.returncode == 0
     assert copy.query(RELATION) == [(0,)]
 
