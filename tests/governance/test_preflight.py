@@ -89,7 +89,7 @@ def test_all_missing_variables_are_named_at_once():
 
 
 def test_a_place_that_is_not_in_s3_is_refused(account):
-    assert "BOROUGH_LAKE must be an address in S3" in refused({**SET, "BOROUGH_LAKE": "/tmp/lake"})
+    assert "BOROUGH_LAKE must be an address in S3" in refused({**SET, "BOROUGH_LAKE": "var/lake"})
 
 
 def test_no_credentials(account, monkeypatch):
