@@ -13,7 +13,8 @@ from typing import Any
 
 from governance import builds
 from governance.artifacts import Project, WrongUse, data_folder
-from governance.warehouse import Relation, attached, quoted, tables, text
+from governance.warehouse import Relation, attached, tables
+from ingest.warehouse import identifier, literal
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def _replace(origin: Path, target: Path, wanted: Iterable[Relation]) -> list[Rel
     with TemporaryDirectory(dir=target.parent, prefix=".publishing-") as folder:
         new = Path(folder) / target.name
         with attached(origin) as connection:
-            connection.execute(f"attach {text(str(new))} as new")
+            connection.execute(f"attach {literal(str(new))} as new")
             copied = [table for table in tables(connection) if table in set(wanted)]
             for table in copied:
                 _copy(connection, *table)
@@ -99,16 +100,16 @@ def _tables_of(path: Path) -> list[Relation]:
 
 def _copy(connection: Any, schema: str, name: str) -> None:
     """Copy one table with the comments on it and its columns."""
-    there, here = f"new.{quoted(schema, name)}", f"origin.{quoted(schema, name)}"
-    connection.execute(f"create schema if not exists new.{quoted(schema)}")
+    there, here = f"new.{identifier(schema, name)}", f"origin.{identifier(schema, name)}"
+    connection.execute(f"create schema if not exists new.{identifier(schema)}")
     connection.execute(f"create table {there} as from {here}")
     where = "where database_name = 'origin' and schema_name = ? and table_name = ?"
     said = "and comment is not null"
     for (comment,) in connection.execute(
         f"select comment from duckdb_tables() {where} {said}", [schema, name]
     ).fetchall():
-        connection.execute(f"comment on table {there} is {text(comment)}")
+        connection.execute(f"comment on table {there} is {literal(comment)}")
     for column, comment in connection.execute(
         f"select column_name, comment from duckdb_columns() {where} {said}", [schema, name]
     ).fetchall():
-        connection.execute(f"comment on column {there}.{quoted(column)} is {text(comment)}")
+        connection.execute(f"comment on column {there}.{identifier(column)} is {literal(comment)}")

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from governance.artifacts import Project
-from governance.warehouse import attached, quoted, tables
+from governance.warehouse import attached, tables
+from ingest.warehouse import identifier
 
 SUMMARY = "__data_quality_summary"  # a department makes one: a source's name, then counts
 
@@ -29,7 +30,7 @@ def summaries(project: Project, warehouse: Path) -> list[Summary]:
             relation = (node.schema, node.relation)
             if not node.name.endswith(SUMMARY) or relation not in there:
                 continue
-            result = connection.execute(f"from origin.{quoted(*relation)} order by all")
+            result = connection.execute(f"from origin.{identifier(*relation)} order by all")
             columns = [column[0] for column in result.description]
             rows = [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
             found.append(_summary(project, node.folder or "", columns, rows))

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from governance.artifacts import WrongUse
+from ingest.warehouse import identifier, literal
 
 Relation = tuple[str, str]  # schema and name
 
@@ -17,7 +18,7 @@ def attached(path: Path) -> Any:
 
     connection = duckdb.connect()
     try:
-        connection.execute(f"attach {text(str(path))} as origin (read_only)")
+        connection.execute(f"attach {literal(str(path))} as origin (read_only)")
     except duckdb.IOException:
         connection.close()
         raise WrongUse(
@@ -39,16 +40,8 @@ def row_counts(path: Path) -> dict[Relation, int]:
     """How many rows each table of a file has. Raises WrongUse as `attached` does."""
     with attached(path) as connection:
         return {
-            table: connection.execute(f"select count(*) from origin.{quoted(*table)}").fetchone()[0]
+            table: connection.execute(
+                f"select count(*) from origin.{identifier(*table)}"
+            ).fetchone()[0]
             for table in tables(connection)
         }
-
-
-def quoted(*parts: str) -> str:
-    """A qualified name as SQL has it."""
-    return ".".join('"' + part.replace('"', '""') + '"' for part in parts)
-
-
-def text(value: str) -> str:
-    """A text literal as SQL has it."""
-    return "'" + value.replace("'", "''") + "'"

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from governance.athena import Athena
 from governance.parity.dialects import Trino
 from governance.parity.engines import Columns, Row
-from governance.warehouse import Relation, quoted, text
+from governance.warehouse import Relation
+from ingest.warehouse import identifier, literal
 
 
 class AthenaSide:
@@ -21,7 +22,7 @@ class AthenaSide:
     def columns(self, schemas: Iterable[str]) -> Mapping[Relation, Columns]:
         """The columns of every relation of some schemas."""
         found: dict[Relation, Columns] = {}
-        wanted = ", ".join(["''", *map(text, schemas)])
+        wanted = ", ".join(["''", *map(literal, schemas)])
         for schema, name, column, kind in self.rows(
             "select table_schema, table_name, column_name, data_type"
             f" from information_schema.columns where table_schema in ({wanted})"
@@ -32,7 +33,7 @@ class AthenaSide:
 
     def place(self, relation: Relation) -> str:
         """The relation as Athena's SQL names it."""
-        return quoted(*relation)
+        return identifier(*relation)
 
     def rows(self, sql: str) -> list[Row]:
         """What a query answers, every value as text."""

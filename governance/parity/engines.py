@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from governance.parity.dialects import Dialect, DuckDb
-from governance.warehouse import Relation, attached, quoted, text
+from governance.warehouse import Relation, attached
+from ingest.warehouse import identifier, literal
 
 Columns = list[tuple[str, str]]  # name and type as the engine writes it, in their order
 Row = tuple[str | None, ...]
@@ -43,7 +44,7 @@ class DuckDbFile:
     def columns(self, schemas: Iterable[str]) -> Mapping[Relation, Columns]:
         """The columns of every relation of some schemas."""
         found: dict[Relation, Columns] = {}
-        wanted = ", ".join(["''", *map(text, schemas)])
+        wanted = ", ".join(["''", *map(literal, schemas)])
         for schema, name, column, kind in self.rows(
             "select schema_name, table_name, column_name, data_type from duckdb_columns()"
             f" where database_name = 'origin' and schema_name in ({wanted})"
@@ -54,7 +55,7 @@ class DuckDbFile:
 
     def place(self, relation: Relation) -> str:
         """The relation as DuckDB's SQL names it."""
-        return f"origin.{quoted(*relation)}"
+        return f"origin.{identifier(*relation)}"
 
     def rows(self, sql: str) -> list[Row]:
         """What a query answers, every value as text."""

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from governance.parity.engines import Columns, Engine, Row
 from governance.parity.types import DOUBLE
-from governance.warehouse import Relation, quoted
+from governance.warehouse import Relation
+from ingest.warehouse import identifier
 
 PARTS = 1024  # that rows are dealt into, to fetch only the parts that differ
 
@@ -61,7 +62,7 @@ class Reading:
     def rows(self, parts: Sequence[int]) -> list[Row]:
         """The rows of some parts, each value as its text; a double as the engine writes it."""
         texts = ", ".join(
-            f"cast({quoted(name)} as varchar) as t{n}" if kind == DOUBLE else f"t{n}"
+            f"cast({identifier(name)} as varchar) as t{n}" if kind == DOUBLE else f"t{n}"
             for n, (name, kind) in enumerate(self.columns)
         )
         wanted = ", ".join(map(str, parts))
@@ -82,7 +83,7 @@ class Reading:
         With `keep` the columns themselves and their texts (t0, t1, ...) as well.
         """
         dialect = self.engine.dialect
-        names = [quoted(name) for name, _ in self.columns]
+        names = [identifier(name) for name, _ in self.columns]
         texts = [
             f"{dialect.text(name, kind)} as t{n}"
             for n, (name, (_, kind)) in enumerate(zip(names, self.columns, strict=True))
