@@ -45,8 +45,9 @@ def serve() -> int:
             f"Port {settings.port} is taken by another program: stop it, or choose another port "
             "with `python -m demo write --port N`."
         ) from None
-    # Whoever ends it, it goes as it would with Ctrl-C.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # Whoever ends it, it goes as it would with Ctrl-C, which a background job would ignore.
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, signal.default_int_handler)
     try:
         print(f"Eastmere's systems are served at {bound.root}; Ctrl-C stops them.", flush=True)
         bound.serve_forever(poll_interval=0.1)

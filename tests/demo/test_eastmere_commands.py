@@ -131,9 +131,9 @@ def test_serve_says_that_the_port_is_taken(command, taken, port):
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_serve_serves_until_it_is_stopped(data, port, how):
-    """It says where it is to be found, answers there, and goes quietly."""
+    """It says where it is to be found, answers there, and goes quietly; as a background job too."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "demo", "serve"],
+        ["sh", "-c", 'trap "" INT; exec "$@"', "sh", sys.executable, "-m", "demo", "serve"],
         cwd=PROJECT,
         env=os.environ | {"BOROUGH_DATA": str(data)},
         stdout=subprocess.PIPE,
