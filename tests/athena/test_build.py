@@ -1,6 +1,7 @@
 """The whole project on Athena, twice: from nothing, and a day later from what came since.
 
-The tests are one story and run in the order of this file; each fixture is a chapter of it.
+The tests are one story and run in the order of this file; each fixture is a chapter of it. What
+reads no data is tested beside it, in test_dialect.py.
 """
 
 from collections.abc import Iterator
@@ -16,9 +17,10 @@ import threading
 import time
 
 from journey import Journey
-from production import DBT, PROJECT, TODAY, Outcome, Production
+from production import DBT, PROJECT, TODAY, WITHOUT_DATA, Outcome, Production
 import pytest
 
+WITH_DATA = ("--exclude", *(f"path:{folder}" for folder in WITHOUT_DATA))
 AGREEMENT_ENDS = "2027-09-30"
 # Seeds, models of a Hive table, a snapshot, a share.
 WATCHED = ("reference_housing", "reference_property", "service_housing", "share_housing")
@@ -74,15 +76,9 @@ def production(athena, tmp_path_factory) -> Production:
 
 
 @pytest.fixture(scope="module")
-def copy(production, tmp_path_factory) -> Production:
-    """The project as a person may have spoiled it, on the same Athena."""
-    return production.copied(tmp_path_factory.mktemp("copy"))
-
-
-@pytest.fixture(scope="module")
 def first(production) -> Outcome:
     """Everything, from nothing."""
-    return production.dbt("build")
+    return production.dbt("build", *WITH_DATA)
 
 
 @pytest.fixture(scope="module")
@@ -107,12 +103,11 @@ def missed() -> set[str]:
 
 @pytest.fixture(scope="module")
 def second(athena, production, first, before, missed) -> Outcome:
-    """A day later, with what changed in the sources. What reads no data was tested already."""
+    """A day later, with what changed in the sources. Unit tests read none of it."""
     production.python("-m", "demo", "advance")
     production.ingest()
     with watched(athena, missed):
-        no_data = ("--exclude", "path:tests/engine", "path:tests/cleaning", "path:tests/singular")
-        return production.dbt("build", "--exclude-resource-type", "unit_test", *no_data)
+        return production.dbt("build", "--exclude-resource-type", "unit_test", *WITH_DATA)
 
 
 def kinds(nodes) -> set[str]:
@@ -126,7 +121,9 @@ def test_everything_is_built_from_nothing(production, first):
     wanted = {
         name
         for name, node in manifest["nodes"].items()
-        if node["resource_type"] in built and node["config"].get("materialized") != "ephemeral"
+        if node["resource_type"] in built
+        and node["config"].get("materialized") != "ephemeral"
+        and not node["original_file_path"].startswith(WITHOUT_DATA)
     }
     assert wanted | set(manifest["unit_tests"]) <= set(first.results)
     assert kinds(first.results) >= {"model", "seed", "snapshot", "test", "unit_test"}
@@ -215,8 +212,9 @@ def test_an_ended_agreement_withdraws_its_share(athena, production, second):
     assert len(glue.get_tables(DatabaseName="share_housing")["TableList"]) == 1
 
 
-def test_a_run_that_is_killed_leaves_the_old_table(production, copy, second, ask):
+def test_a_run_that_is_killed_leaves_the_old_table(production, second, ask, tmp_path):
     """The new table is half made when dbt dies; the old one is read, and the next run is green."""
+    copy = production.copied(tmp_path)
     rows = ask("select count(*) from service_property.property__wards").rows
     model = copy.project / "models/service/property/property__wards.sql"
     model.write_text(
@@ -238,43 +236,6 @@ def test_a_run_that_is_killed_leaves_the_old_table(production, copy, second, ask
     outcome = production.dbt("build", "-s", "property__wards", "--exclude-resource-type=unit_test")
     assert (outcome.status, outcome.failed) == (0, set()), outcome.said
     assert ask("select count(*) from service_property.property__wards").rows == rows
-
-
-def test_what_only_duckdb_takes_turns_a_run_red(copy, second):
-    """Three mistakes that a laptop does not notice."""
-    folder = copy.project / "models/service/property"
-    for name, sql in {
-        "property__duckdb_only": "select list_value(1, 2) as numbers",
-        "property__short_moment": "{{ config(table_type='iceberg') }}\n"
-        "select cast('2026-11-26 10:00:00' as timestamp(3)) as happened_at",
-        "property__greatest": "select greatest(1, cast(null as integer)) as larger",
-    }.items():
-        (folder / f"{name}.sql").write_text(sql + "\n", encoding="utf-8")
-    (folder / "_red.yml").write_text(
-        """
-unit_tests:
-  - name: the_greater_is_one
-    model: property__greatest
-    given: []
-    expect: {rows: [{larger: 1}]}
-""",
-        encoding="utf-8",
-    )
-    mistakes = ["property__duckdb_only", "property__short_moment", "property__greatest"]
-    assert copy.dbt("build", "-s", *mistakes, target="local").status == 0
-
-    outcome = copy.dbt("build", "-s", *mistakes)
-    assert outcome.status == 1
-    model = "model.borough.property__{}".format
-    nodes = {name: state for name, state in outcome.results.items() if "operation." not in name}
-    assert nodes == {
-        model("duckdb_only"): "error",
-        model("short_moment"): "error",
-        "unit_test.borough.property__greatest.the_greater_is_one": "fail",
-        model("greatest"): "skipped",
-    }
-    assert "FUNCTION_NOT_FOUND" in outcome.messages[model("duckdb_only")]
-    assert 'Use "timestamp(6)" instead' in outcome.messages[model("short_moment")]
 
 
 @pytest.mark.rehearsal_only

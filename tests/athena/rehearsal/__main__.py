@@ -12,7 +12,7 @@ import tempfile
 import threading
 from typing import Any
 
-from . import lake, missing, names
+from . import endpoints, lake, missing, names
 from .api import Api
 from .distribution import Missing
 from .engine import Engine
@@ -64,8 +64,10 @@ def _run(folder: Path, until_input_ends: bool) -> int:
         application.app = Api(Engine(Server(trino.url), endpoint), moto)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         lake.open_buckets(endpoint)
+        described = folder.resolve() / "botocore"
+        endpoints.write(described)
         trino.wait()
-        environment = names.environment(endpoint)
+        environment = names.environment(endpoint, described)
         if until_input_ends:
             processes = [os.getpid(), trino.process]
             print(json.dumps({"environment": environment, "processes": processes}), flush=True)

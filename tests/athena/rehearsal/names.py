@@ -1,5 +1,7 @@
 """The names that the rehearsed account knows: one region, one work group, four buckets."""
 
+from pathlib import Path
+
 ACCOUNT = "123456789012"  # moto's
 REGION = "eu-west-2"
 WORK_GROUP = "borough"
@@ -20,7 +22,7 @@ HIVE = "awsdatacatalog"
 ICEBERG = "iceberg"
 
 
-def environment(endpoint: str) -> dict[str, str]:
+def environment(endpoint: str, data_path: Path) -> dict[str, str]:
     """The variables that bring the AWS tools and this project to the rehearsal."""
     return {
         "AWS_ENDPOINT_URL": endpoint,
@@ -32,6 +34,7 @@ def environment(endpoint: str) -> dict[str, str]:
         "AWS_CONFIG_FILE": "/dev/null",
         "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
         "AWS_EC2_METADATA_DISABLED": "true",
+        "AWS_DATA_PATH": str(data_path),
         "BOROUGH_WORK_GROUP": WORK_GROUP,
         "BOROUGH_RESULTS": f"s3://{RESULTS}/",
         "BOROUGH_LAKE": f"s3://{LAKE}",
