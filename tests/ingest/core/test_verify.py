@@ -82,6 +82,14 @@ def test_an_edited_manifest_is_named(history, position):
     assert any(fault.startswith(name) for fault in faults(history))
 
 
+def test_a_run_after_it_does_not_hide_an_edited_manifest(history):
+    """Proves that the log holds against a manifest what it was when it landed."""
+    path = history.extracts()[2] / "_manifest.json"
+    path.write_text(path.read_text().replace('"full"', '"incremental"'))
+    assert "unchanged" in history.run().out
+    assert f"toys/jobs/{path.parent.name}/_manifest.json: not the one that" in faults(history)[0]
+
+
 @pytest.mark.parametrize("position", [0, 1, 2])
 def test_a_broken_manifest_is_named(history, position):
     """Proves that a manifest which is no JSON any more stops no check of the others."""
