@@ -118,7 +118,8 @@ def newest(log: Storage, relations: Iterable[tuple[str, str]]) -> dict[tuple[str
 
 
 def _lines(text: str) -> Iterator[Line]:
-    for line in text.splitlines():
+    # By line feeds alone: a file's name may hold what else parts lines in Unicode.
+    for line in text.split("\n"):
         try:
             said = json.loads(line)
         except ValueError:

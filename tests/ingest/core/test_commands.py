@@ -132,6 +132,17 @@ def test_a_torn_line_of_the_log_costs_no_other(platform):
     ]
 
 
+def test_a_name_that_holds_a_line_break_tears_no_line(platform):
+    """Proves it for the separator of lines that Unicode has beside the line feed."""
+    platform.sheet()
+    path = platform.root / "models/staging/toys/_toys__sources.yml"
+    path.write_text(path.read_text().replace("drop/toys.csv", "drop/all"))
+    platform.write("all/a\u2028b.csv", "id\n1\n")
+    assert platform.run().status == 0
+    assert platform.query("select place from raw_ingest.findings") == [("a\u2028b.csv",)]
+    assert "landed" in platform.run("status").out
+
+
 def test_no_value_is_in_what_people_see(platform):
     """Proves that a run with warnings, rejects and refusals prints and logs no cell."""
     platform.sheet("id,name,note\n1,Smith,\n!reject Smith\n2,Smith\n")
