@@ -5,6 +5,8 @@ when its manifest does. The manifest holds
 
     extract_id, extracted_at, system, table, connector, extract (full or incremental),
     asked        the options that `fetch` was given, `${NAME}` not resolved
+    reading      those that `read` would have been given then; today's count, while its loader is
+                 today's
     cursor_from, cursor_to
     parts        [{name, size, sha256}]
     previous     {extract_id, sha256} of the table's previous manifest, or null

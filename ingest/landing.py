@@ -48,7 +48,7 @@ def land(
     for name in unfinished:
         _sweep(table, places, name)
 
-    asked = _asked(table)
+    asked = _said(table, of_read=False)
     # Another question has another answer, and a cursor says nothing about it.
     same = previous if previous and _question(previous) == (table.loader, asked) else None
     incremental = table.common.extract == "incremental"
@@ -75,6 +75,7 @@ def land(
             "connector": table.loader,
             "extract": table.common.extract,
             "asked": asked,
+            "reading": _said(table, of_read=True),
             "cursor_from": cursor,
             "cursor_to": _newest(table, parts) or cursor if incremental else None,
             "parts": [{"name": p.name, "size": p.size, "sha256": p.sha256} for p in parts],
@@ -102,10 +103,10 @@ def _sweep(table: Table, places: Places, name: str) -> None:
         places.landing.remove(f"{table.system}/{table.name}/{name}")
 
 
-def _asked(table: Table) -> dict[str, Any]:
-    """The options that `fetch` is given, as the declaration says them."""
+def _said(table: Table, of_read: bool) -> dict[str, Any]:
+    """The options that only `read` uses, or all the others, as the declaration says them."""
     reading = options.read_options(table.connector.Options)
-    said = {word: value for word, value in table.said.items() if word not in reading}
+    said = {word: value for word, value in table.said.items() if (word in reading) is of_read}
     return json.loads(json.dumps(said, default=str))
 
 

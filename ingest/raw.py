@@ -31,6 +31,7 @@ from ingest.parquet import Footer
 from ingest.places import Places
 from ingest.spool import Header, Spool
 from ingest.storage import ARRIVING, Storage
+from ingest.words import listed
 
 # To be raised when the same bytes are to be read otherwise: all raw files are then made anew.
 FORMAT = 2
@@ -94,18 +95,26 @@ def refresh(table: Table, places: Places) -> tuple[list[RawExtract], int]:
 def reader(table: Table, extract: Extract) -> tuple[Any, Any]:
     """The connector that landed an extract, and the options to read it with.
 
-    What was asked is in the manifest; how to read it is in today's declaration.
+    What was asked is in the manifest; how to read it is in today's declaration, unless that has
+    another loader by now. Raises SourceError where there is no way to read it any more.
     """
-    loader = extract.manifest["connector"]
+    manifest = extract.manifest
+    loader = manifest["connector"]
     connector = grammar.loaders().get(loader)
     if connector is None:
         raise SourceError(f"{extract.folder} was landed by '{loader}', and there is no such loader")
-    known = {field.name for field in fields(connector.Options)}
     reading = options.read_options(connector.Options)
-    said = {word: value for word, value in extract.manifest["asked"].items() if word in known}
-    if loader == table.loader:
-        said |= {word: value for word, value in table.said.items() if word in reading}
-    return connector, options.build(connector.Options, said)
+    today = table.said if loader == table.loader else manifest.get("reading", {})
+    said = manifest["asked"] | {word: today[word] for word in reading & today.keys()}
+    asked = {field.name: options.is_required(field) for field in fields(connector.Options)}
+    lacking = [word for word, is_required in asked.items() if is_required and word not in said]
+    if lacking:
+        raise SourceError(
+            f"{extract.folder} was landed by '{loader}', and its manifest does not say "
+            f"{listed(lacking, 'and')}: declare that loader again to read it"
+        )
+    known = {word: value for word, value in said.items() if word in asked}
+    return connector, options.build(connector.Options, known)
 
 
 def _read_hash(table: Table) -> str:
@@ -201,12 +210,12 @@ def _make(
 
 def _read(table: Table, extract: Extract, scratch: Path) -> tuple[Spool, list[Header], str | None]:
     """Spool an extract's rows; where the source is not as declared, nothing but the sentence."""
-    connector, wanted = reader(table, extract)
     # Raw is read from the bytes that landed or not at all.
     parts = extract.parts(scratch)
     spool = Spool(scratch)
     headers: dict[str, Header] = {}
     try:
+        connector, wanted = reader(table, extract)
         for rows in connector.read(wanted, parts):
             header = spool.read(rows)
             headers.setdefault(json.dumps(header.columns), header)

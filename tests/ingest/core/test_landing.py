@@ -23,6 +23,7 @@ def test_an_extract_is_the_bytes_and_a_manifest(platform):
         "connector": "toy_sheet",
         "extract": "full",
         "asked": {"path": "drop/toys.csv"},
+        "reading": {},
         "cursor_from": None,
         "cursor_to": None,
         "parts": [

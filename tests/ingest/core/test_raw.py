@@ -1,6 +1,7 @@
 """From landing to raw: text with lineage, the same bytes each time, nothing dropped."""
 
 from hashlib import sha256
+import json
 import shutil
 
 import pyarrow as pa
@@ -104,6 +105,37 @@ def test_a_corrected_header_row_over_unchanged_bytes_is_good(platform):
     result = platform.run()
     assert (result.status, "unchanged  1 row" in result.out) == (0, True)
     assert len(platform.extracts()) == 1
+
+
+def test_what_another_loader_landed_is_read_as_it_was_declared_then(platform):
+    """Proves that a table may change its loader: its history stays, and comes back from landing."""
+    platform.sheet(
+        "Repairs log\nid;name\n1;a\n",
+        ingest="format: csv, header_row: 2, delimiter: ;, key: [id]",
+        loader="files",
+    )
+    assert platform.run().status == 0
+    platform.sheet("id,name\n2,b\n")
+    assert platform.run().status == 0
+    shutil.rmtree(platform.data / "raw")
+    assert platform.run("register").status == 0
+    history = "select id, name from raw_toys.jobs__history order by id"
+    assert platform.query(history) == [("1", "a"), ("2", "b")]
+
+
+def test_what_cannot_be_read_any_more_is_refused_alone(platform):
+    """Proves it for a manifest that does not say how, and for a loader that is no more."""
+    platform.sheet("id,name\n1,a\n", ingest="format: csv", loader="files")
+    platform.run()
+    [folder] = platform.extracts()
+    manifest = folder / "_manifest.json"
+    for other in ('"connector": "files"', '"connector": "gone"'):
+        said = {word: value for word, value in platform.manifests()[0].items() if word != "reading"}
+        manifest.write_text(json.dumps(said).replace('"connector": "files"', other))
+        platform.sheet("id,name\n2,b\n")
+        assert platform.run().status == 0
+        assert platform.query("select name from raw_toys.jobs__history") == [("b",)]
+        shutil.rmtree(platform.data / "raw")
 
 
 def test_rejects_lie_beside_the_rows(platform):
