@@ -103,8 +103,12 @@ class Extract:
         return Landed(part["name"], partial(path.open, "rb"))
 
     def is_accepted(self) -> bool:
-        """Whether a person accepted it although it shrank."""
-        return self.landing.exists(self.acceptance)
+        """Whether a person accepted it, and with this manifest, although it shrank."""
+        try:
+            said = json.loads(self.landing.read(self.acceptance))
+        except (FileNotFoundError, ValueError):
+            return False
+        return isinstance(said, dict) and said.get("sha256") == self.sha256
 
     @property
     def acceptance(self) -> str:
