@@ -88,6 +88,22 @@ def test_an_acceptance_is_of_one_manifest(shrunk, said):
     assert shrunk.query("select count(*) from raw_toys.jobs") == [(49,)]
 
 
+def test_who_accepts_is_asked_where_the_system_does_not_know(shrunk, monkeypatch):
+    """Proves it for a container whose user has no name: a sentence, and nothing accepted."""
+    shrunk.run()
+
+    def nobody():
+        raise KeyError("getpwuid(): uid not found: 12345")
+
+    monkeypatch.setattr("ingest.commands.getuser", nobody)
+    result = shrunk.run("accept", "toys.jobs")
+    assert (result.status, result.err) == (
+        2,
+        "Nobody knows who you are: say who accepts it, --by name.\n",
+    )
+    assert shrunk.run("accept", "toys.jobs", "--by", "A. Person").status == 0
+
+
 def test_an_accepted_extract_is_the_measure_of_the_next(shrunk):
     """Proves that the next extract is compared with the accepted one, not with the one before."""
     shrunk.run()
