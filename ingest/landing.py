@@ -20,8 +20,6 @@ from ingest.extracts import MANIFEST, Extract
 from ingest.faults import reading_failed
 from ingest.places import Places
 
-LONGEST_NAME = 200  # bytes; file systems take 255
-
 
 @dataclass(frozen=True)
 class _Received:
@@ -132,8 +130,7 @@ def _refuse_names(parts: list[_Received]) -> None:
     for name, count in counts.items():
         if count > 1:
             raise SourceError(f"{count} parts are named '{name}'; make the declaration narrower")
-        plain = name not in ("", MANIFEST) and name[0] != "." and not set(name) & set("/\\\0")
-        if not plain or len(name.encode()) > LONGEST_NAME:
+        if not extracts.is_part_name(name):
             raise SourceError("a part has a name that no file may have; ask the source's owner")
 
 
