@@ -28,6 +28,7 @@ class Places:
     raw: Storage
     log: Storage
     refreshed: dict[str, Any] = field(default_factory=dict, compare=False)  # raw, by table
+    superseded: dict[str, list[str]] = field(default_factory=dict, compare=False)  # likewise
     _held: list[Lock] = field(default_factory=list, compare=False)
 
     @classmethod
@@ -93,6 +94,7 @@ class Places:
                 finally:
                     self._held.clear()
                     self.refreshed.clear()
+                    self.superseded.clear()
                     shutil.rmtree(self.incoming, ignore_errors=True)
 
     def still_alone(self) -> None:

@@ -37,4 +37,8 @@ def register(declarations: Declarations, places: Places) -> tuple[int, list[str]
     # A file that cannot be read may declare any of the others.
     is_all = not declarations.broken
     engine = glue if places.raw.is_remote else views
-    return made, faults + engine.write(wanted, kept, places, is_all)
+    refused = engine.write(wanted, kept, places, is_all)
+    if not refused:
+        places.still_alone()
+        raw.sweep(places)
+    return made, faults + refused

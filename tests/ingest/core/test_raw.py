@@ -2,12 +2,14 @@
 
 from hashlib import sha256
 import json
+import re
 import shutil
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ingest import raw, spool
+from ingest import raw, spool, views
+from ingest.errors import Stop
 
 
 def tree(platform):
@@ -22,7 +24,10 @@ def test_raw_is_text_with_lineage(platform):
     assert platform.run().status == 0
     [path] = platform.raw()
     name = platform.extracts()[0].name
-    assert path == platform.data / f"raw/toys/jobs/extract_date=2026-11-24/{name}/rows.parquet"
+    assert path.relative_to(platform.data / "raw").parts[:3] == (
+        "toys", "jobs", "extract_date=2026-11-24",
+    )  # fmt: skip
+    assert re.fullmatch(rf"{name}-[0-9a-f]{{8}}/rows\.parquet", "/".join(path.parts[-2:]))
     table = pq.read_table(path, partitioning=None)
     assert table.schema.types == [
         *[pa.string()] * 2,
@@ -105,6 +110,45 @@ def test_a_corrected_header_row_over_unchanged_bytes_is_good(platform):
     result = platform.run()
     assert (result.status, "unchanged  1 row" in result.out) == (0, True)
     assert len(platform.extracts()) == 1
+
+
+def test_a_corrected_header_row_takes_no_file_from_under_a_view(platform, monkeypatch):
+    """Proves it where registering fails: the old rows stay; then the old file goes, for good."""
+    platform.sheet("id,name\nid,note\n1,a\n!reject\n", columns="id")
+    assert platform.run().status == 0
+    old = tree(platform)
+    platform.sheet(ingest="key: [id], header_row: 2", columns="id")
+
+    def locked(*_):
+        raise Stop("var/warehouse.duckdb is open in another program")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(views, "opened", locked)
+        assert platform.run().status == 1
+    assert platform.query("select id, name from raw_toys.jobs order by id") == [
+        ("1", "a"), ("id", "note"),
+    ]  # fmt: skip
+    assert platform.query("select original_text from raw_toys.jobs__rejects") == [("!reject",)]
+    assert platform.run("register").status == 0
+    assert platform.query("select id, note from raw_toys.jobs") == [("1", "a")]
+    new = tree(platform)
+    assert len(new) == 2 and not new.keys() & old.keys()
+    assert len(list(platform.data.glob("raw/toys/jobs/*/*"))) == 2
+    shutil.rmtree(platform.data / "raw")
+    platform.run("register")
+    assert tree(platform) == new
+
+
+def test_raw_of_an_extract_that_landing_lost_stays(platform):
+    """Proves that nothing removes what may be all that is left of it."""
+    platform.sheet()
+    for value in "ab":
+        platform.write("toys.csv", f"id,name\n1,{value}\n")
+        platform.run()
+    before = tree(platform)
+    shutil.rmtree(platform.extracts()[0])
+    platform.run("register")
+    assert tree(platform) == before
 
 
 def test_what_another_loader_landed_is_read_as_it_was_declared_then(platform):
