@@ -83,6 +83,7 @@ def land(
         written = scratch / MANIFEST
         written.write_text(text, encoding="utf-8")
         # The manifest last: until it is there, so is no extract.
+        places.still_alone()
         for part in parts:
             places.landing.put(f"{extract.folder}/{part.name}", part.path)
         places.still_alone()

@@ -29,7 +29,7 @@ class Places:
     log: Storage
     refreshed: dict[str, Any] = field(default_factory=dict, compare=False)  # raw, by table
     superseded: dict[str, list[str]] = field(default_factory=dict, compare=False)  # likewise
-    _held: list[Lock] = field(default_factory=list, compare=False)
+    _held: list[Lock | None] = field(default_factory=list, compare=False)
 
     @classmethod
     def of(cls, variables: Mapping[str, str]) -> "Places":
@@ -88,7 +88,7 @@ class Places:
                 self.incoming.mkdir()
                 for root in remote if held and held.is_taken_over else ():
                     root.sweep()
-                self._held[:] = [held] if held else []
+                self._held[:] = [held]
                 try:
                     yield
                 finally:
@@ -98,8 +98,10 @@ class Places:
                     shutil.rmtree(self.incoming, ignore_errors=True)
 
     def still_alone(self) -> None:
-        """Raise Stop where the lock in a bucket may have been lost."""
-        for lock in self._held:
+        """Raise Stop where the work is over, or the lock in a bucket may have been lost."""
+        if not self._held:
+            raise Stop("The run was stopped: nothing more is written.")
+        for lock in filter(None, self._held):
             lock.check()
 
     def _lock_here(self, lock: TextIO) -> list[str]:
