@@ -29,6 +29,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read the output went away; Python would complain once more when it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
+    except OSError as error:
+        from ingest.faults import of_this_machine
+
+        sentence = of_this_machine(error)
+        if sentence is None:
+            raise
+        print(f"{sentence[0].upper()}{sentence[1:]}.", file=sys.stderr)
+        return FAILED
     except KeyboardInterrupt:
         print("Stopped. What landed is safe; run again to go on.", file=sys.stderr)
         return FAILED

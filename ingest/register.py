@@ -8,6 +8,7 @@ from ingest import glue, raw, relations, views
 from ingest.connectors import SourceError
 from ingest.declarations import Declarations
 from ingest.errors import Stop
+from ingest.faults import reading_failed
 from ingest.places import Places
 from ingest.relations import Relation
 
@@ -30,6 +31,8 @@ def register(declarations: Declarations, places: Places) -> tuple[int, list[str]
                 made += new
             except (SourceError, Stop) as error:
                 faults.append(f"{table.id}: {error}")
+            except Exception as error:
+                faults.append(f"{table.id}: {reading_failed(error, table.loader)}")
         wanted += own
         kept |= {relation.place for relation in own if stays}
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from ingest import buildlog, runlog
+from ingest.errors import Stop
 from ingest.logged import BUILDS, FINDINGS, RUNS, SCHEMA, LogRelation
 from ingest.naming import LINEAGE
 from ingest.places import Places
@@ -25,15 +26,26 @@ def write(
     """Make the relations; those to be kept stay as they are, where they are there.
 
     Others are removed if those wanted are all. Returns no faults: it is done or it is not. Raises
-    Stop where the warehouse is locked.
+    Stop where the warehouse is locked, or a file of raw is damaged.
     """
+    import duckdb
+
     with opened(places.warehouse) as connection:
         there = _there(connection)
         for schema in sorted({relation.schema for relation in wanted} | {SCHEMA}):
             connection.execute(f"create schema if not exists {identifier(schema)}")
         for relation in wanted:
             if relation.place not in there or relation.place not in kept:
-                connection.execute(";\n".join(_statements(relation, places.raw)))
+                try:
+                    connection.execute(";\n".join(_statements(relation, places.raw)))
+                except duckdb.Error as error:
+                    if isinstance(error, duckdb.CatalogException) or not relation.files:
+                        raise
+                    name, folder = ".".join(relation.place), _folder(relation, places.raw)
+                    raise Stop(
+                        f"{name} cannot be shown, for its files are damaged: remove {folder}, "
+                        "then run `python -m ingest register`, which makes it again."
+                    ) from None
         if is_all:
             for name in sorted(there - {relation.place for relation in wanted}):
                 connection.execute(f"drop view {identifier(*name)}")
@@ -64,6 +76,12 @@ def _statements(relation: Relation, raw: Storage) -> Iterator[str]:
     yield f"comment on view {view} is {literal(relation.comment)}"
     for name, comment in relation.columns.items():
         yield f"comment on column {view}.{identifier(name)} is {literal(comment)}"
+
+
+def _folder(relation: Relation, raw: Storage) -> str:
+    """The folder of a table in raw."""
+    [system, table, *_] = next(iter(relation.files.values())).split("/")
+    return raw.uri(f"{system}/{table}")
 
 
 def _column(relation: Relation, name: str) -> str:

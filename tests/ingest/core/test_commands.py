@@ -1,14 +1,19 @@
 """What a person types, sees and gets back."""
 
+import errno
 import io
+import os
 from pathlib import Path
 import re
 import subprocess
 import sys
 
+import duckdb
 import pytest
 
 from ingest.places import Places
+from ingest.spool import Spool
+from ingest.storage import Folder
 
 PROJECT = Path(__file__).parents[3]
 HEAVY = (
@@ -149,6 +154,50 @@ def test_no_value_is_in_what_people_see(platform):
     platform.sheet("Smith,x\nid,Smith\n", system="others")
     seen = platform.run().said + platform.run("status").said + platform.log()
     assert "Smith" not in seen
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (errno.ENOSPC, "the disk of this machine is full: make room, then run again"),
+        (errno.EACCES, "this user may not write in"),
+    ],
+)
+@pytest.mark.parametrize("where", ["landing", "spool", "log", "warehouse"])
+def test_a_disk_that_refuses_is_a_sentence(platform, monkeypatch, where, code, said):
+    """Proves it wherever a run writes, with the rest done, and that the next run mends."""
+    platform.sheet("id,name\n1,a\n")
+    assert platform.run().status == 0
+    platform.sheet("id,name\n1,a\n", system="others")
+    platform.write("toys.csv", "id,name\n1,b\n")
+
+    def refuse(name):
+        raise OSError(code, os.strerror(code), name)
+
+    def put(self, name, source, replace=False, put=Folder.put):
+        return refuse(name) if name.startswith("toys/jobs") else put(self, name, source, replace)
+
+    def write(self, part, *rest, write=Spool._write):
+        return refuse(part) if part == "toys.csv" else write(self, part, *rest)
+
+    with monkeypatch.context() as patch:
+        if where == "landing":
+            patch.setattr(Folder, "put", put)
+        elif where == "spool":
+            patch.setattr(Spool, "_write", write)
+        elif where == "log":
+            patch.setattr(Folder, "append", lambda self, name, text: refuse(name))
+        else:
+            patch.setattr(duckdb, "connect", refuse)
+        result = platform.run()
+    assert result.status == 1
+    assert said.casefold() in result.said.casefold()
+    assert "report" not in result.said
+    if where in ("landing", "spool"):
+        assert platform.query("select id from raw_others.jobs") == [("1",)]
+    assert platform.run().status == 0
+    assert platform.query("select name from raw_toys.jobs") == [("b",)]
+    assert platform.run("verify").status == 0
 
 
 def test_a_terminal_shows_a_bar(platform, monkeypatch):

@@ -2,11 +2,13 @@
 
 from hashlib import sha256
 import json
+import os
 import re
 import shutil
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 
 from ingest import raw, spool, views
 from ingest.errors import Stop
@@ -87,6 +89,28 @@ def test_a_lost_or_broken_raw_file_is_made_again(platform):
     assert "1 extract read anew" in platform.run("register").out
     assert tree(platform) == before
     assert "anew" not in platform.run("register").out
+
+
+@pytest.mark.parametrize("back", [1, 5])
+def test_a_raw_file_that_rotted_on_the_disk_is_a_sentence(platform, back):
+    """Proves it for a bit that flipped without the file being written, so that no stamp tells."""
+    platform.sheet("id,name\n1,a\n")
+    platform.run()
+    before = tree(platform)
+    [path] = platform.raw()
+    body, written = bytearray(path.read_bytes()), path.stat().st_mtime_ns
+    body[-back] ^= 0x40
+    path.write_bytes(body)
+    os.utime(path, ns=(written, written))
+    result = platform.run()
+    assert result.status == 1
+    folder = platform.data / "raw/toys/jobs"
+    assert (
+        f"raw_toys.jobs cannot be shown, for its files are damaged: remove {folder}" in result.err
+    )
+    shutil.rmtree(folder)
+    assert platform.run("register").status == 0
+    assert tree(platform) == before
 
 
 def test_a_corrected_header_row_reads_what_landed(platform):

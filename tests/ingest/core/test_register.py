@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from ingest import views, warehouse
+from ingest.errors import Stop
 
 LINEAGE = [
     ("_extracted_at", "TIMESTAMP"),
@@ -186,6 +187,26 @@ def test_a_locked_warehouse_is_a_sentence(platform):
     assert len(platform.extracts()) == 2
     assert platform.run("register").status == 0
     assert platform.query("select name from raw_toys.jobs") == [("b",)]
+
+
+def test_a_warehouse_that_cannot_be_written_is_a_sentence(tmp_path):
+    """Proves it for a commit that the disk has no room for."""
+
+    class Full:
+        def begin(self):
+            pass
+
+        def commit(self):
+            raise duckdb.TransactionException("Failed to commit: No space left on device")
+
+        def close(self):
+            pass
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(duckdb, "connect", lambda path: Full())
+        with pytest.raises(Stop, match=r"cannot be written \(Failed to commit: No space left on"):
+            with warehouse.opened(tmp_path / "warehouse.duckdb"):
+                pass
 
 
 def test_names_are_quoted():
