@@ -113,6 +113,23 @@ def test_a_raw_file_that_rotted_on_the_disk_is_a_sentence(platform, back):
     assert tree(platform) == before
 
 
+@pytest.mark.parametrize(
+    "flip", [('"name"', '"nome"'), (".parquet", ".parkuet"), (", 2, 0", ", 9, 0")]
+)
+def test_a_note_that_rotted_counts_for_nothing(platform, flip):
+    """Proves that columns and numbers of rows are read again from the files themselves."""
+    platform.sheet("id,name\n1,a\n2,b\n")
+    platform.run()
+    path = platform.data / "ingest-notes/toys.jobs.json"
+    good = path.read_text()
+    json.loads(good)
+    assert good.count(flip[0])
+    path.write_text(good.replace(*flip))
+    result = platform.run()
+    assert (result.status, "unchanged  2 rows" in result.out) == (0, True)
+    assert path.read_text() == good
+
+
 def test_a_corrected_header_row_reads_what_landed(platform):
     """Proves that no fetch is needed, and that nothing lands: the source is not even there."""
     source = platform.write("toys.csv", "Repairs log,\nid,name\n1,a\n")
