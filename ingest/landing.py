@@ -43,6 +43,11 @@ def land(
     Raises SourceError, and whatever a connector's library raises.
     """
     previous, unfinished = extracts.newest(places.landing, table.system, table.name)
+    if len(unfinished) > 1:
+        raise SourceError(
+            f"{len(unfinished)} folders of {table.system}/{table.name} in landing have no "
+            "manifest, and a killed run leaves but one: bring the manifests back from the backup"
+        )
     for name in unfinished:
         _sweep(table, places, name)
 
