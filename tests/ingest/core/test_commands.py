@@ -85,6 +85,24 @@ def test_two_runners_at_once_are_one(platform):
     assert platform.run().status == 0
 
 
+def test_a_landing_that_is_shared_is_locked_too(platform):
+    """Proves it for two data folders, and that a landing which is only read needs no lock."""
+    platform.patch.setenv("BOROUGH_LANDING", "shared/landing")
+    platform.sheet("id,name\n1,a\n")
+    with Places.of({**os.environ, "BOROUGH_DATA": "elsewhere"}).alone():
+        for command in ("run", "register", "verify"):
+            result = platform.run(command)
+            assert result.status == 1
+            assert "is at work in shared/landing: wait" in result.err
+    assert not list(platform.root.glob("shared/landing/toys/jobs/*"))
+    assert platform.run().status == 0
+    assert platform.run("verify").out == "Landing is whole: 2 files.\n"
+    platform.patch.setattr(os, "access", lambda *_: False)
+    (platform.root / "shared/landing/ingest.lock").unlink()
+    assert platform.run("register").status == 0
+    assert not (platform.root / "shared/landing/ingest.lock").exists()
+
+
 def test_status_shows_each_table(platform):
     """Proves the columns of a table that is good, one that failed, and one never asked."""
     platform.sheet("id\n1\n")
