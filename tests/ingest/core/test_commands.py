@@ -119,6 +119,20 @@ def test_status_shows_each_table(platform):
     assert re.match(rf"toys.jobs +2026-11-24 \S+ +landed +{extract} +1 +1$", lines[3])
 
 
+def test_status_shows_what_a_renamed_table_left(platform):
+    """Proves that what landed under another name is not forgotten, unless a file may declare it."""
+    platform.sheet("id,name\n1,a\n")
+    platform.run()
+    path = platform.root / "models/staging/toys/_toys__sources.yml"
+    path.write_text(path.read_text().replace("name: jobs", "name: works"))
+    [_, works, jobs] = platform.run("status").out.splitlines()
+    assert works.startswith("toys.works  never")
+    extract = platform.extracts()[0].name
+    assert re.match(rf"toys.jobs +undeclared +{extract} +it landed under this name", jobs)
+    platform.declare("others", "sources: [")
+    assert "undeclared" not in platform.run("status").out
+
+
 def test_outside_a_project_nothing_is_declared(platform):
     """Proves the sentence and exit status 2."""
     result = platform.run()
