@@ -61,9 +61,11 @@ def test_a_moment_is_stored_as_athena_reads_it(cloud, lake):
     """Proves milliseconds without a zone, in eight bytes, and the same for the log."""
     cloud.sheet("id,name\n1,a\n")
     cloud.run()
-    for name, body in lake.objects("eastmere-raw").items():
-        if not name.endswith(".parquet"):
-            continue
+    files = {
+        name: body for name, body in lake.objects("eastmere-raw").items() if ".parquet" in name
+    }
+    assert len(files) == 2  # of rows, and of the log
+    for body in files.values():
         path = cloud.root / "read.parquet"
         path.write_bytes(body)
         schema = pq.ParquetFile(path).schema
@@ -169,13 +171,15 @@ def test_the_log_is_registered(cloud, lake):
     assert {row["kind"] for row in lake.rows("raw_ingest.findings")} == {"missing_column"}
 
 
-def test_the_log_is_never_written_again(cloud, lake):
+def test_the_log_is_never_written_again(cloud, lake, watch):
     """Proves one object a run, put where none was, and that older ones are not even read."""
     cloud.sheet("id,name\n1,a\n")
     cloud.run()
     before = lake.objects("eastmere-landing", "log")
     assert len(before) == 1
+    read = watch("s3", ".GetObject")
     cloud.run()
+    assert read and not {params["Key"] for _, params in read} & before.keys()
     after = lake.objects("eastmere-landing", "log")
     assert len(after) == 2 and before.items() <= after.items()
     lines = [json.loads(line) for body in after.values() for line in body.splitlines()]

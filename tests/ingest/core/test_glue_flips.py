@@ -40,6 +40,7 @@ def test_nothing_new_changes_nothing(cloud, lake, watch):
     made = watch("glue")
     assert cloud.run("register").status == 0
     assert changes(made) == []
+    assert "GetTables" in [action for action, _ in made]
     assert "GetPartitions" not in [action for action, _ in made]
     assert lake.objects("eastmere-raw") == raw
 
@@ -107,21 +108,29 @@ def test_a_withdrawn_extract_leaves_the_history(cloud, lake):
     assert set(lake.objects("eastmere-raw", "raw/toys")) == files
 
 
-def test_many_partitions_go_in_as_many_requests_as_glue_takes(cloud, lake, monkeypatch):
-    """Proves that nothing is lost where a first registration has more than a request may hold."""
-    for name in ("CREATED_AT_ONCE", "DELETED_AT_ONCE"):
+def test_many_partitions_go_in_as_many_requests_as_glue_takes(cloud, lake, watch, monkeypatch):
+    """Proves that nothing is lost where a registration changes more than a request may hold."""
+    for name in ("CREATED_AT_ONCE", "UPDATED_AT_ONCE", "DELETED_AT_ONCE"):
         monkeypatch.setattr(glue, name, 2)
     cloud.patch.setenv("BOROUGH_RAW", str(cloud.data / "raw"))
     cloud.sheet()
     for value in "abcde":
         cloud.write("toys.csv", f"id,name\n1,{value}\n")
         cloud.run()
-    cloud.patch.setenv("BOROUGH_RAW", lake.environment["BOROUGH_RAW"])
-    cloud.run("register")
-    assert names(lake, "raw_toys.jobs__history") == [*"abcde"]
+    made = watch("glue")
+    for root in (lake.environment["BOROUGH_RAW"], "s3://eastmere-raw/elsewhere"):
+        cloud.patch.setenv("BOROUGH_RAW", root)
+        cloud.run("register")
+        assert names(lake, "raw_toys.jobs__history") == [*"abcde"]
     cloud.sheet(ingest="key: [none]", columns="id none")
     cloud.run("register")
     assert lake.partitions("raw_toys.jobs__history") == {}
+    for action, word in (
+        ("BatchCreatePartition", "PartitionInputList"),
+        ("BatchUpdatePartition", "Entries"),
+        ("BatchDeletePartition", "PartitionsToDelete"),
+    ):
+        assert [len(params[word]) for done, params in made if done == action] == [2, 2, 1]
 
 
 def test_partitions_half_done_are_compared_anew(cloud, lake, monkeypatch):
@@ -155,8 +164,9 @@ def test_a_raw_that_moved_is_followed(cloud, lake):
         cloud.run()
     cloud.patch.setenv("BOROUGH_RAW", "s3://eastmere-raw/elsewhere")
     assert "2 extracts read anew" in cloud.run("register").out
-    for folder in lake.partitions("raw_toys.jobs__history").values():
-        assert folder.startswith("s3://eastmere-raw/elsewhere/toys/jobs/")
+    folders = lake.partitions("raw_toys.jobs__history").values()
+    begin = "s3://eastmere-raw/elsewhere/toys/jobs/"
+    assert [folder.startswith(begin) for folder in folders] == [True, True]
     assert names(lake) == ["b"]
 
 
