@@ -49,9 +49,10 @@ def of_table(table: Table, raws: list[RawExtract]) -> Iterator[Relation]:
     shown, good = judge.shown(judge.judge(table, raws))
     grows = table.common.extract == "incremental" or len(shown) > 1
     past = f"Every extract of {table.name}. {table.description}"
+    current, history, rejects = table.relations
     for name, comment, extracts, adds in (
-        (table.name, table.description, shown, grows),
-        (f"{table.name}__history", past, good, True),
+        (current, table.description, shown, grows),
+        (history, past, good, True),
     ):
         arrived = _originals(extracts)
         columns = _comments(table, arrived) | _LINEAGE
@@ -61,8 +62,8 @@ def of_table(table: Table, raws: list[RawExtract]) -> Iterator[Relation]:
 
     comment = f"Rows of {table.name} that cannot be read."
     files = {raw.extract.id: raw.rejects_file for raw in shown if raw.rejects}
-    name, columns, known = f"{table.name}__rejects", _REJECTS | _LINEAGE, frozenset(_REJECTS)
-    yield Relation(table.schema, name, comment, columns, files, known, grows)
+    columns, known = _REJECTS | _LINEAGE, frozenset(_REJECTS)
+    yield Relation(table.schema, rejects, comment, columns, files, known, grows)
 
 
 def _originals(extracts: Iterable[RawExtract]) -> dict[str, str]:
