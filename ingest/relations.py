@@ -36,6 +36,7 @@ class Relation:
     columns: dict[str, str]  # their comments, in their order
     files: dict[str, str]  # the file in raw of each extract that it shows, by id, oldest first
     arrived: frozenset[str]  # the columns that some file has, beside lineage
+    is_alike: bool  # whether each file has all of them
     grows: bool  # whether another extract adds to it; else it takes the place of the last
 
     @property
@@ -58,12 +59,13 @@ def of_table(table: Table, raws: list[RawExtract]) -> Iterator[Relation]:
         columns = _comments(table, arrived) | _LINEAGE
         files = {raw.extract.id: raw.file for raw in extracts}
         known = frozenset(arrived)
-        yield Relation(table.schema, name, comment, columns, files, known, adds)
+        alike = all(len(raw.columns) == len(known) for raw in extracts)
+        yield Relation(table.schema, name, comment, columns, files, known, alike, adds)
 
     comment = f"Rows of {table.name} that cannot be read."
     files = {raw.extract.id: raw.rejects_file for raw in shown if raw.rejects}
     columns, known = _REJECTS | _LINEAGE, frozenset(_REJECTS)
-    yield Relation(table.schema, rejects, comment, columns, files, known, grows)
+    yield Relation(table.schema, rejects, comment, columns, files, known, True, grows)
 
 
 def _originals(extracts: Iterable[RawExtract]) -> dict[str, str]:

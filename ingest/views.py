@@ -16,8 +16,9 @@ from ingest.relations import TYPES, Relation
 from ingest.storage import Storage
 from ingest.warehouse import identifier, literal, opened
 
-# By name, because an extract may lack a column that another has.
-_READING = "hive_partitioning = false, union_by_name = true"
+_READING = "hive_partitioning = false"
+# Where an extract lacks a column that another has. It costs: each file is opened to make the view.
+_UNITING = ", union_by_name = true"
 
 
 def write(
@@ -71,7 +72,8 @@ def _statements(relation: Relation, raw: Storage) -> Iterator[str]:
     columns = ", ".join(_column(relation, name) for name in relation.columns)
     paths = map(raw.uri, relation.files.values())
     files = ", ".join(literal(_without_patterns(path)) for path in paths)
-    source = f"from read_parquet([{files}], {_READING})" if files else "where false"
+    how = _READING + ("" if relation.is_alike else _UNITING)
+    source = f"from read_parquet([{files}], {how})" if files else "where false"
     yield f"create or replace view {view} as select {columns} {source}"
     yield f"comment on view {view} is {literal(relation.comment)}"
     for name, comment in relation.columns.items():

@@ -1,5 +1,6 @@
 """Raw as relations of the warehouse."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -165,6 +166,36 @@ def test_cost_follows_the_extract(platform):
     )
     assert sql.count(".parquet") == 1
     assert platform.extracts()[-1].name in sql
+
+
+def test_registering_opens_no_more_files_than_it_must(platform):
+    """Proves that a long history is opened only where its extracts have other columns."""
+
+    def opens_the_second():
+        """Whether a registration falls over a file of the history that rotted unnoticed."""
+        path = platform.raw()[1]
+        body, written = path.read_bytes(), path.stat().st_mtime_ns
+        path.write_bytes(bytes(len(body)))
+        os.utime(path, ns=(written, written))
+        status = platform.run("register").status
+        path.write_bytes(body)
+        os.utime(path, ns=(written, written))
+        return status == 1
+
+    platform.sheet()
+    for text in ("id,name\n1,a\n", "name,id\nb,2\n", "id,name\n3,c\n"):
+        platform.write("toys.csv", text)
+        platform.run()
+    assert not opens_the_second()
+    platform.write("toys.csv", "id,name,note\n4,d,n\n")
+    platform.run()
+    assert opens_the_second()
+    assert platform.query("select id, name, note from raw_toys.jobs__history order by id") == [
+        ("1", "a", None),
+        ("2", "b", None),
+        ("3", "c", None),
+        ("4", "d", "n"),
+    ]
 
 
 def test_a_locked_warehouse_is_a_sentence(platform):
