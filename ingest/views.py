@@ -4,7 +4,7 @@ A relation of raw is a view that names its Parquet files one by one; without fil
 relation of the declared columns. The log's relations are tables.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from ingest import buildlog, runlog
@@ -50,10 +50,12 @@ def write(
         if is_all:
             for name in sorted(there - {relation.place for relation in wanted}):
                 connection.execute(f"drop view {identifier(*name)}")
-        lines = list(runlog.read(places.log))
+        new = _unwritten(connection, (RUNS, FINDINGS), runlog.runs(places.log))
+        lines = list(runlog.read(places.log, new))
         for relation in (RUNS, FINDINGS):
-            _fill(connection, relation, relation.rows(lines))
-        _fill(connection, BUILDS, BUILDS.rows(buildlog.read(places.log)))
+            _add(connection, relation, relation.rows(lines))
+        new = _unwritten(connection, (BUILDS,), buildlog.builds(places.log))
+        _add(connection, BUILDS, BUILDS.rows(buildlog.read(places.log, new)))
     return []
 
 
@@ -97,10 +99,37 @@ def _without_patterns(path: str) -> str:
     return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in path)
 
 
-def _fill(connection: Any, relation: LogRelation, rows: list[tuple[Any, ...]]) -> None:
-    """Make a table of the log anew: a view would have to name files that grow."""
-    import pyarrow as pa
+def _unwritten(
+    connection: Any, relations: Sequence[LogRelation], names: Collection[str]
+) -> list[str]:
+    """The runs or builds that tables of the log do not show yet.
 
+    Nothing in the log is ever changed, so that only these need be read. Tables that have other
+    columns than they should, or show what the log has lost, are made anew.
+    """
+    if all(_is_there(connection, relation) for relation in relations):
+        key, table = next(iter(relations[0].columns)), identifier(SCHEMA, relations[0].name)
+        found = connection.execute(f"select distinct {identifier(key)} from {table}").fetchall()
+        shown = {name for (name,) in found}
+        if shown <= set(names):
+            return [name for name in names if name not in shown]
+    for relation in relations:
+        _make(connection, relation)
+    return list(names)
+
+
+def _is_there(connection: Any, relation: LogRelation) -> bool:
+    """Whether a table of the log is there, with its columns, their types and comments."""
+    query = (
+        "select column_name, lower(data_type), comment from duckdb_columns() "
+        "where schema_name = ? and table_name = ? order by column_index"
+    )
+    found = connection.execute(query, [SCHEMA, relation.name]).fetchall()
+    return found == [(name, *said) for name, said in relation.columns.items()]
+
+
+def _make(connection: Any, relation: LogRelation) -> None:
+    """Make a table of the log, empty."""
     table = identifier(SCHEMA, relation.name)
     columns = relation.columns
     types = ", ".join(f"{identifier(column)} {kind}" for column, (kind, _) in columns.items())
@@ -109,8 +138,15 @@ def _fill(connection: Any, relation: LogRelation, rows: list[tuple[Any, ...]]) -
     for column, (_, meaning) in columns.items():
         full = f"{table}.{identifier(column)}"
         connection.execute(f"comment on column {full} is {literal(meaning)}")
+
+
+def _add(connection: Any, relation: LogRelation, rows: list[tuple[Any, ...]]) -> None:
+    """Add rows to a table of the log: a view would have to name files that grow."""
+    import pyarrow as pa
+
     if rows:
         values = list(zip(*rows, strict=True))
-        connection.register("log_rows", pa.table(dict(zip(columns, values, strict=True))))
+        connection.register("log_rows", pa.table(dict(zip(relation.columns, values, strict=True))))
+        table = identifier(SCHEMA, relation.name)
         connection.execute(f"insert into {table} select * from log_rows")
         connection.unregister("log_rows")

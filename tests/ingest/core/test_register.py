@@ -11,6 +11,7 @@ import pytest
 
 from ingest import views, warehouse
 from ingest.errors import Stop
+from ingest.storage import Folder
 
 LINEAGE = [
     ("_extracted_at", "TIMESTAMP"),
@@ -139,6 +140,35 @@ def test_the_log_is_registered(platform):
     ) == [("raw_toys", "jobs", "landed", 1, 1, "2026-11-24")]
 
 
+def test_only_what_is_new_in_the_log_is_read(platform, monkeypatch):
+    """Proves it for the second run; and that a log which was lost, or has other columns, counts."""
+    read = []
+
+    def noted(self, name, read_file=Folder.read):
+        read.append(name)
+        return read_file(self, name)
+
+    monkeypatch.setattr(Folder, "read", noted)
+    platform.sheet("id\n1\n")
+    platform.run()
+    read.clear()
+    platform.run()
+    [first, second] = sorted(path.name for path in platform.data.glob("log/*"))
+    assert [name for name in read if name.startswith("runs-")] == [second]
+    outcomes = "select outcome from raw_ingest.runs order by run_id"
+    assert platform.query(outcomes) == [("landed",), ("unchanged",)]
+    findings = "select count(*) from raw_ingest.findings"
+    assert platform.query(findings) == [(2,)]
+    (platform.data / "log" / first).unlink()
+    platform.run("register")
+    assert (platform.query(outcomes), platform.query(findings)) == ([("unchanged",)], [(1,)])
+    with duckdb.connect(str(platform.data / "warehouse.duckdb")) as connection:
+        connection.execute("alter table raw_ingest.findings drop column place")
+    platform.run("register")
+    assert (platform.query(outcomes), platform.query(findings)) == ([("unchanged",)], [(1,)])
+    assert platform.query("select place from raw_ingest.findings") == [("toys.csv",)]
+
+
 def test_a_failure_at_registering_changes_nothing(platform, monkeypatch):
     """Proves that all relations flip in one transaction."""
     platform.sheet("id,name\n1,a\n")
@@ -148,7 +178,7 @@ def test_a_failure_at_registering_changes_nothing(platform, monkeypatch):
     def fail(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(views, "_fill", fail)
+    monkeypatch.setattr(views, "_add", fail)
     assert platform.run().status == 1
     assert platform.query("select name from raw_toys.jobs") == [("a",)]
     monkeypatch.undo()
