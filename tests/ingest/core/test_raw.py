@@ -180,6 +180,25 @@ def test_a_corrected_header_row_takes_no_file_from_under_a_view(platform, monkey
     assert tree(platform) == new
 
 
+def test_what_was_read_before_goes_even_if_a_run_was_killed_between(platform, monkeypatch):
+    """Proves that the next registration removes what the one that flipped the views did not."""
+    platform.sheet("id,name\nid,note\n1,a\n", columns="id")
+    platform.run()
+    platform.sheet(ingest="key: [id], header_row: 2", columns="id")
+
+    def end(_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(raw, "sweep", end)
+        assert platform.run("register").status == 1
+    assert platform.query("select note from raw_toys.jobs") == [("a",)]
+    assert len(platform.raw()) == 2
+    assert platform.run("register").status == 0
+    assert len(platform.raw()) == 1
+    assert platform.query("select note from raw_toys.jobs") == [("a",)]
+
+
 def test_raw_of_an_extract_that_landing_lost_stays(platform):
     """Proves that nothing removes what may be all that is left of it."""
     platform.sheet()
