@@ -18,6 +18,7 @@ from functools import cache
 from hashlib import sha256
 import json
 from pathlib import Path, PurePosixPath
+import re
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -253,4 +254,5 @@ def _rejects_file(file: str) -> str:
 
 
 def _extract_id(folder: PurePosixPath) -> str:
-    return folder.name.partition("-")[0]
+    # An older Borough called it <extract_id>, and that of its rejects <extract_id>.rejects.
+    return re.split("[-.]", folder.name)[0]

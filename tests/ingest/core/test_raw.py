@@ -199,6 +199,19 @@ def test_what_was_read_before_goes_even_if_a_run_was_killed_between(platform, mo
     assert platform.query("select note from raw_toys.jobs") == [("a",)]
 
 
+def test_raw_of_an_older_layout_goes(platform):
+    """Proves it for rows and rejects whose folder says nothing of how they were read."""
+    platform.sheet("id,name\n1,a\n!reject\n")
+    platform.run()
+    before = tree(platform)
+    for path in platform.raw():
+        other = path.parent.with_name(re.sub("-[0-9a-f]{8}", "", path.parent.name))
+        shutil.copytree(path.parent, other)
+    assert len(platform.raw()) == 4
+    assert platform.run("register").status == 0
+    assert tree(platform) == before
+
+
 def test_raw_of_an_extract_that_landing_lost_stays(platform):
     """Proves that nothing removes what may be all that is left of it."""
     platform.sheet()
