@@ -6,7 +6,10 @@ Exit status: 0 done, 1 something failed (the rest was done), 2 wrong use.
 import argparse
 from collections.abc import Sequence
 import os
+import signal
 import sys
+import threading
+from typing import NoReturn
 
 from ingest.errors import FAILED, Stop
 
@@ -25,6 +28,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # Whoever read the output went away; Python would complain once more when it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except OSError as error:
+        from ingest.faults import of_this_machine
+
+        sentence = of_this_machine(error)
+        if sentence is None:
+            raise
+        print(f"{sentence[0].upper()}{sentence[1:]}.", file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
         print("Stopped. What landed is safe; run again to go on.", file=sys.stderr)
@@ -62,5 +73,16 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _end(status: int) -> NoReturn:
+    """End the process, and with it what a run that was stopped still asks its sources."""
+    if threading.active_count() == 1:
+        sys.exit(status)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    # Whoever runs this on a schedule stops it so; the lock in a bucket is then freed at once.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    _end(main())

@@ -34,7 +34,13 @@ def accept(table: Table, places: Places, by: str, at: datetime) -> str:
     said = {"by": by, "at": to_text(at), "extract_id": extract.id, "sha256": extract.sha256}
     written = places.incoming / "acceptance.json"
     written.write_text(json.dumps(said, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    places.landing.put(extract.acceptance, written)
+    try:
+        places.landing.put(extract.acceptance, written)
+    except FileExistsError:
+        raise Stop(
+            f"{extract.acceptance} in landing accepts another extract than this: move it out of "
+            "landing, then accept again."
+        ) from None
     with runlog.begun(places, at) as log:
         line = Line(
             log.run_id,

@@ -79,7 +79,7 @@ def accept(wanted: Namespace) -> int:
         names = " or ".join(item.id for item in (table, *others))
         raise Stop(f"One table is accepted at a time: {names}.", WRONG_USE)
     with places.alone():
-        extract = acceptance.accept(table, places, wanted.by or getuser(), clock.now())
+        extract = acceptance.accept(table, places, wanted.by or _login(), clock.now())
         print(f"{table.id}: extract {extract} is accepted.")
         return _bring_up_to_date(declared, places)
 
@@ -88,6 +88,14 @@ def schema(wanted: Namespace) -> int:
     """Print the JSON Schema of the sources files, or the table of options."""
     print(options_table.text() if wanted.table else grammar.text(), end="")
     return 0
+
+
+def _login() -> str:
+    """Who is asking. Raises Stop where the system does not know."""
+    try:
+        return getuser()
+    except (OSError, KeyError):
+        raise Stop("Nobody knows who you are: say who accepts it, --by name.", WRONG_USE) from None
 
 
 def _bring_up_to_date(declared: Declarations, places: Places) -> int:

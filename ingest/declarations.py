@@ -58,6 +58,11 @@ class Table:
         """Its schema and its name in the warehouse."""
         return self.schema, self.name
 
+    @property
+    def relations(self) -> tuple[str, str, str]:
+        """The names of what shows it there: itself, its history, its rejects."""
+        return self.name, f"{self.name}__history", f"{self.name}__rejects"
+
     @cached_property
     def options(self) -> Any:
         """The connector's options as declared, `${NAME}` not resolved."""
@@ -100,7 +105,28 @@ def read(project: Path) -> Declarations:
             for at, mistake in found
             if not any(_concerns(at, item.where) for item in declared)
         ]
-    return Declarations(tuple(tables), tuple(broken))
+    apart, clashes = _apart(tables)
+    return Declarations(tuple(apart), (*broken, *clashes))
+
+
+def _apart(tables: list[Table]) -> tuple[list[Table], list[Mistake]]:
+    """The tables that take no name of another before them, and a mistake for each that does."""
+    taken: dict[tuple[str, str], Table] = {}
+    apart, clashes = [], []
+    for table in tables:
+        names = [(table.schema, name) for name in table.relations]
+        other = next((taken[name] for name in names if name in taken), None)
+        if other is None:
+            taken |= dict.fromkeys(names, table)
+            apart.append(table)
+            continue
+        file, _, line = table.place.rpartition(":")
+        sentence = (
+            f"'{table.id}' would be shown under a name that '{other.id}' of {other.place} takes, "
+            "itself, with its history or its rejects: give one of them another name"
+        )
+        clashes.append(Mistake(file, int(line), sentence))
+    return apart, clashes
 
 
 def _tables(value: Any) -> Iterator[tuple[Where, dict, dict]]:

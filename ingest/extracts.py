@@ -5,6 +5,8 @@ when its manifest does. The manifest holds
 
     extract_id, extracted_at, system, table, connector, extract (full or incremental),
     asked        the options that `fetch` was given, `${NAME}` not resolved
+    reading      those that `read` would have been given then; today's count, while its loader is
+                 today's
     cursor_from, cursor_to
     parts        [{name, size, sha256}]
     previous     {extract_id, sha256} of the table's previous manifest, or null
@@ -28,6 +30,7 @@ from ingest.storage import Storage
 
 MANIFEST = "_manifest.json"
 ACCEPTED = "_accepted"
+LONGEST_NAME = 200  # bytes of a part's; file systems take 255
 _ID = re.compile(r"[0-9]{8}T[0-9]{9}Z")
 
 
@@ -65,16 +68,13 @@ class Extract:
         """The manifest's content. Raises SourceError where it is no manifest any more."""
         try:
             manifest = json.loads(self.manifest_bytes)
-            manifest["asked"], manifest["connector"], manifest["extract"], manifest["cursor_to"]
-            for part in manifest["parts"]:
-                part["name"], part["size"], part["sha256"]
-            if manifest["previous"]:
-                manifest["previous"]["extract_id"], manifest["previous"]["sha256"]
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, RecursionError):
+            manifest = None
+        if not _is_manifest(manifest):
             raise SourceError(
                 f"{self.folder}/{MANIFEST} was changed after it was written; "
                 "run `python -m ingest verify` and bring it back from a backup"
-            ) from None
+            )
         return manifest
 
     def parts(self, scratch: Path) -> list[Landed]:
@@ -101,8 +101,12 @@ class Extract:
         return Landed(part["name"], partial(path.open, "rb"))
 
     def is_accepted(self) -> bool:
-        """Whether a person accepted it although it shrank."""
-        return self.landing.exists(self.acceptance)
+        """Whether a person accepted it, and with this manifest, although it shrank."""
+        try:
+            said = json.loads(self.landing.read(self.acceptance))
+        except (FileNotFoundError, ValueError):
+            return False
+        return isinstance(said, dict) and said.get("sha256") == self.sha256
 
     @property
     def acceptance(self) -> str:
@@ -140,6 +144,16 @@ def without_manifest(landing: Storage, system: str, table: str) -> list[str]:
     return [name for name in ids if not _is_whole(landing, system, table, name)]
 
 
+def is_part_name(name: str) -> bool:
+    """Whether a part may have a name: it becomes a plain file's, beside the manifest."""
+    try:
+        length = len(name.encode())
+    except UnicodeEncodeError:
+        return False
+    plain = name != MANIFEST and name[:1] != "." and not set(name) & set("/\\\0")
+    return plain and 0 < length <= LONGEST_NAME
+
+
 def digest(chunks: Iterable[bytes]) -> tuple[int, str]:
     """Size and SHA-256 of a file's bytes."""
     size, total = 0, sha256()
@@ -147,6 +161,25 @@ def digest(chunks: Iterable[bytes]) -> tuple[int, str]:
         size += len(chunk)
         total.update(chunk)
     return size, total.hexdigest()
+
+
+def _is_manifest(said: Any) -> bool:
+    """Whether it says what a run writes, in the same kinds of words."""
+    return (
+        _has(said, connector=str, extract=str, asked=dict, parts=list)
+        and _has(said, cursor_to=str | None, previous=dict | None)
+        and isinstance(said.get("reading", {}), dict)
+        and all(_has(part, name=str, size=int, sha256=str) for part in said["parts"])
+        and all(is_part_name(part["name"]) for part in said["parts"])
+        and (said["previous"] is None or _has(said["previous"], extract_id=str, sha256=str))
+    )
+
+
+def _has(node: Any, **kinds: Any) -> bool:
+    """Whether a mapping has some words, each of its kind."""
+    return isinstance(node, dict) and all(
+        isinstance(node.get(word, ...), kind) for word, kind in kinds.items()
+    )
 
 
 def _ids(landing: Storage, system: str, table: str) -> list[str]:

@@ -26,7 +26,6 @@ LOG = "ingest-log"
 
 OURS = {"registered_by": "borough ingest"}
 DIGEST = "extracts"  # the parameter that says which partitions there are
-SHAPE = "columns"  # the parameter of a partition that says which columns its file has
 LONGEST_COMMENT = 255  # characters, by the reference of Glue's API: Column
 LONGEST_DESCRIPTION = 2048  # the same: TableInput
 CREATED_AT_ONCE, DELETED_AT_ONCE, UPDATED_AT_ONCE = 100, 25, 100  # the same, of partitions
@@ -113,8 +112,7 @@ def _table_of(relation: Relation, raw: Storage) -> dict[str, Any]:
     if not relation.grows:
         return _external(relation.name, relation.comment, columns, folders[-1:], raw)
     table = _external(relation.name, relation.comment, columns[:-1], [], raw)
-    said = "\n".join([*folders, *relation.shapes.values()])
-    digest = sha256(said.encode()).hexdigest()
+    digest = sha256("\n".join(folders).encode()).hexdigest()
     return _saying(table | {"PartitionKeys": columns[-1:]}, digest)
 
 
@@ -176,31 +174,23 @@ def _put_partitions(relation: Relation, described: dict[str, Any], raw: Storage)
     """Add the partitions that are new, correct those that are not as wanted, withdraw the others.
 
     A partition has columns of its own, those that the table had when it was written. Later ones are
-    null in it, which is right, unless its file was read anew and has others since.
+    null in it, which is right: what is read anew, with other columns, lies in another folder.
     """
     glue = aws.client("glue")
     of_table = {"DatabaseName": relation.schema, "TableName": relation.name}
-    wanted = {
-        extract: (_folder(raw, file), relation.shapes[extract])
-        for extract, file in relation.files.items()
-    }
+    wanted = {extract: _folder(raw, file) for extract, file in relation.files.items()}
     with aws.sentences(f"Glue's table {relation.schema}.{relation.name}"):
         pages = glue.get_paginator("get_partitions").paginate(**of_table, ExcludeColumnSchema=True)
         there = {
-            item["Values"][0]: (
-                item["StorageDescriptor"]["Location"],
-                item.get("Parameters", {}).get(SHAPE),
-            )
+            item["Values"][0]: item["StorageDescriptor"]["Location"]
             for page in pages
             for item in page["Partitions"]
         }
 
         def partition(extract: str) -> dict[str, Any]:
-            folder, shape = wanted[extract]
             return {
                 "Values": [extract],
-                "StorageDescriptor": described | {"Location": folder},
-                "Parameters": {SHAPE: shape},
+                "StorageDescriptor": described | {"Location": wanted[extract]},
             }
 
         for some in _by(CREATED_AT_ONCE, [name for name in wanted if name not in there]):

@@ -20,8 +20,6 @@ from ingest.extracts import MANIFEST, Extract
 from ingest.faults import reading_failed
 from ingest.places import Places
 
-LONGEST_NAME = 200  # bytes; file systems take 255
-
 
 @dataclass(frozen=True)
 class _Received:
@@ -45,10 +43,15 @@ def land(
     Raises SourceError, and whatever a connector's library raises.
     """
     previous, unfinished = extracts.newest(places.landing, table.system, table.name)
+    if len(unfinished) > 1:
+        raise SourceError(
+            f"{len(unfinished)} folders of {table.system}/{table.name} in landing have no "
+            "manifest, and a killed run leaves but one: bring the manifests back from the backup"
+        )
     for name in unfinished:
         _sweep(table, places, name)
 
-    asked = _asked(table)
+    asked = _said(table, of_read=False)
     # Another question has another answer, and a cursor says nothing about it.
     same = previous if previous and _question(previous) == (table.loader, asked) else None
     incremental = table.common.extract == "incremental"
@@ -75,6 +78,7 @@ def land(
             "connector": table.loader,
             "extract": table.common.extract,
             "asked": asked,
+            "reading": _said(table, of_read=True),
             "cursor_from": cursor,
             "cursor_to": _newest(table, parts) or cursor if incremental else None,
             "parts": [{"name": p.name, "size": p.size, "sha256": p.sha256} for p in parts],
@@ -84,6 +88,7 @@ def land(
         written = scratch / MANIFEST
         written.write_text(text, encoding="utf-8")
         # The manifest last: until it is there, so is no extract.
+        places.still_alone()
         for part in parts:
             places.landing.put(f"{extract.folder}/{part.name}", part.path)
         places.still_alone()
@@ -102,10 +107,10 @@ def _sweep(table: Table, places: Places, name: str) -> None:
         places.landing.remove(f"{table.system}/{table.name}/{name}")
 
 
-def _asked(table: Table) -> dict[str, Any]:
-    """The options that `fetch` is given, as the declaration says them."""
+def _said(table: Table, of_read: bool) -> dict[str, Any]:
+    """The options that only `read` uses, or all the others, as the declaration says them."""
     reading = options.read_options(table.connector.Options)
-    said = {word: value for word, value in table.said.items() if word not in reading}
+    said = {word: value for word, value in table.said.items() if (word in reading) is of_read}
     return json.loads(json.dumps(said, default=str))
 
 
@@ -131,8 +136,7 @@ def _refuse_names(parts: list[_Received]) -> None:
     for name, count in counts.items():
         if count > 1:
             raise SourceError(f"{count} parts are named '{name}'; make the declaration narrower")
-        plain = name not in ("", MANIFEST) and name[0] != "." and not set(name) & set("/\\\0")
-        if not plain or len(name.encode()) > LONGEST_NAME:
+        if not extracts.is_part_name(name):
             raise SourceError("a part has a name that no file may have; ask the source's owner")
 
 

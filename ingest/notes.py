@@ -6,6 +6,7 @@ same of their columns share it, for most of them do.
 """
 
 from collections.abc import Mapping
+from hashlib import sha256
 import json
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,12 @@ Notes = dict[str, tuple[str, Footer]]  # by file: its stamp, its footer
 
 
 def read(storage: Storage, table: str) -> Notes:
-    """The notes of a table; none where there are none that can be read."""
+    """The notes of a table; none where there are none, or not as they were written."""
     try:
-        said = json.loads(storage.read(_name(table)))
+        head, _, rest = storage.read(_name(table)).partition(b"\n")
+        if head != _head(rest):
+            return {}
+        said = json.loads(b"{" + rest)
         shapes = said["shapes"]
         return {
             file: (stamp, Footer(rows, shapes[shape]["columns"], small | shapes[shape]["said"]))
@@ -42,9 +46,15 @@ def write(storage: Storage, table: str, notes: Notes, scratch: Path) -> None:
         files[file] = (stamp, footer.rows, number, _without(footer.said, large))
     text = ",\n".join(shapes)
     lines = ",\n".join(f"{json.dumps(file)}: {json.dumps(note)}" for file, note in files.items())
+    rest = f'"shapes": [\n{text}\n], "files": {{\n{lines}\n}}}}\n'.encode()
     path = scratch / f"{table}.notes"
-    path.write_text(f'{{"shapes": [\n{text}\n], "files": {{\n{lines}\n}}}}\n', encoding="utf-8")
+    path.write_bytes(_head(rest) + b"\n" + rest)
     storage.put(_name(table), path, replace=True)
+
+
+def _head(rest: bytes) -> bytes:
+    """The first line, by which the others are known to be whole."""
+    return f'{{"sha256": "{sha256(rest).hexdigest()}",'.encode()
 
 
 def _name(table: str) -> str:

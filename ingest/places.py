@@ -28,7 +28,8 @@ class Places:
     raw: Storage
     log: Storage
     refreshed: dict[str, Any] = field(default_factory=dict, compare=False)  # raw, by table
-    _held: list[Lock] = field(default_factory=list, compare=False)
+    superseded: dict[str, list[str]] = field(default_factory=dict, compare=False)  # likewise
+    _held: list[Lock | None] = field(default_factory=list, compare=False)
 
     @classmethod
     def of(cls, variables: Mapping[str, str]) -> "Places":
@@ -70,12 +71,12 @@ class Places:
         """Hold the one lock of this platform; sweep what a killed run left half-finished.
 
         On this machine the system frees the lock when a process ends, however it ends; where a
-        root lies in a bucket, a lock there keeps other machines off (`ingest.lock`). Raises Stop
-        when another process holds either.
+        root lies in a bucket, a lock there keeps other machines off (`ingest.lock`). A landing that
+        other data folders may share has a lock of its own. Raises Stop when another process holds
+        one of them.
         """
-        self.data.mkdir(parents=True, exist_ok=True)
-        with (self.data / LOCK).open("a+") as lock:
-            ended, own = self._lock_here(lock), token()
+        with _locked(self.data) as (lock, ended), self._landing_locked():
+            own = token()
             # Ours before it is in the bucket: whoever comes after our end knows it for dead.
             _write(lock, own, *ended)
             remote = [root for root in (self.landing, self.raw, self.log) if root.is_remote]
@@ -87,32 +88,53 @@ class Places:
                 self.incoming.mkdir()
                 for root in remote if held and held.is_taken_over else ():
                     root.sweep()
-                self._held[:] = [held] if held else []
+                self._held[:] = [held]
                 try:
                     yield
                 finally:
                     self._held.clear()
                     self.refreshed.clear()
+                    self.superseded.clear()
                     shutil.rmtree(self.incoming, ignore_errors=True)
 
     def still_alone(self) -> None:
-        """Raise Stop where the lock in a bucket may have been lost."""
-        for lock in self._held:
+        """Raise Stop where the work is over, or the lock in a bucket may have been lost."""
+        if not self._held:
+            raise Stop("The run was stopped: nothing more is written.")
+        for lock in filter(None, self._held):
             lock.check()
 
-    def _lock_here(self, lock: TextIO) -> list[str]:
-        """Lock this machine's file; the tokens of runs that held it before, which have ended."""
+    @contextmanager
+    def _landing_locked(self) -> Iterator[None]:
+        """Hold the lock of a landing on this disk that lies elsewhere, if it can be written."""
+        if self.landing.is_remote or self.landing.root.parent == self.data:
+            yield
+            return
+        self.landing.root.mkdir(parents=True, exist_ok=True)
+        if not os.access(self.landing.root, os.W_OK):
+            yield  # nothing can land there
+            return
+        with _locked(self.landing.root) as (lock, _):
+            _write(lock)
+            yield
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[tuple[TextIO, list[str]]]:
+    """Lock a folder's file; it, and the tokens of runs that held it before, which have ended."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / LOCK).open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             lock.seek(0)
             holder, *_ = lock.read().split() or ["unknown"]
             raise Stop(
-                f"Another ingest (process {holder}) is at work in {self.data}: "
+                f"Another ingest (process {holder}) is at work in {folder}: "
                 "wait until it is done, or end it, and try again."
             ) from None
         lock.seek(0)
-        return lock.read().split()[1:]
+        yield lock, lock.read().split()[1:]
 
 
 def _write(lock: TextIO, *tokens: str) -> None:

@@ -1,21 +1,24 @@
 """From landing to raw: each extract as one Parquet file of text with lineage, and its rejects.
 
-`<system>/<table>/extract_date=YYYY-MM-DD/<extract_id>/rows.parquet` is a pure function of what
-landed, the read options and the version of pyarrow: same bytes in, same bytes out. The file's
-metadata holds a hash of those, so that a corrected `header_row` reads anew what landed, without
-fetching. An extract that cannot be read leaves a file without rows whose metadata says why.
+`<system>/<table>/extract_date=YYYY-MM-DD/<extract_id>-<reading>/rows.parquet` is a pure function of
+what landed, the read options and the version of pyarrow: same bytes in, same bytes out. The file's
+metadata hold a hash of the latter two, and the name begins it, so that a corrected `header_row`
+reads anew what landed, without fetching, and takes no file from under a relation that shows it:
+what was read before goes when nothing shows it any more. An extract that cannot be read leaves a
+file without rows whose metadata says why.
 
 Each file has a folder of its own, because a table of Glue is a folder and all that is in it; its
-rejects lie in `<extract_id>.rejects/rows.parquet`, beside that folder.
+rejects lie in `<extract_id>-<reading>.rejects/rows.parquet`, beside that folder.
 """
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, fields
 from functools import cache
 from hashlib import sha256
 import json
 from pathlib import Path, PurePosixPath
+import re
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -31,6 +34,7 @@ from ingest.parquet import Footer
 from ingest.places import Places
 from ingest.spool import Header, Spool
 from ingest.storage import ARRIVING, Storage
+from ingest.words import listed
 
 # To be raised when the same bytes are to be read otherwise: all raw files are then made anew.
 FORMAT = 2
@@ -42,6 +46,7 @@ class RawExtract:
     """What the metadata of a raw file say; no row is read for it."""
 
     extract: Extract
+    file: str  # its file's name in raw
     rows: int
     columns: dict[str, str]  # the header's text by column name, in the order of the source
     headers: tuple[Header, ...]  # the different ones, with the part that first had each
@@ -50,14 +55,9 @@ class RawExtract:
     is_full: bool  # whether it holds all rows of the source, and not only those since the last
 
     @property
-    def file(self) -> str:
-        """Its file's name in raw."""
-        return _file(self.extract)
-
-    @property
     def rejects_file(self) -> str:
         """The name in raw of the file of its rejects; there is none where there are no rejects."""
-        return _rejects_file(self.extract)
+        return _rejects_file(self.file)
 
 
 def refresh(table: Table, places: Places) -> tuple[list[RawExtract], int]:
@@ -70,45 +70,71 @@ def refresh(table: Table, places: Places) -> tuple[list[RawExtract], int]:
     if table.id in places.refreshed:
         return places.refreshed[table.id], 0
     there = _there(table, places)
-    made_before = {PurePosixPath(name).parent.name for name in there}
+    folders = {PurePosixPath(name).parent for name in there}
+    made_before = {_extract_id(folder) for folder in folders}
     known = extracts.of_table(places.landing, table.system, table.name, made_before)
     if known:
         # What the next extract will be chained to, so it is looked at whatever is known of it.
         _ = known[-1].manifest
     noted = notes.read(places.notes, table.id)
-    found = _noted(places.raw, known, there, noted)
+    reading = _reading(table)
+    files = {_file(extract, reading): extract for extract in known}
+    found = _noted(places.raw, files, there, noted)
 
-    wanted = _read_hash(table)
-    stale = [extract for extract in known if not _is_current(extract, there, found, wanted)]
-    for extract in stale:
-        _make(table, places, extract, wanted, there)
+    stale = [file for file in files if not _is_current(file, there, found, reading)]
+    for file in stale:
+        _make(table, places, files[file], file, reading)
     if stale:
-        found = _noted(places.raw, known, _there(table, places), found)
+        found = _noted(places.raw, files, _there(table, places), found)
     if found != noted:
         notes.write(places.notes, table.id, found, places.incoming)
-    raws = [_described(extract, found[_file(extract)][1]) for extract in known]
+    raws = [_described(extract, file, found[file][1]) for file, extract in files.items()]
+    wanted = [*files, *(raw.rejects_file for raw in raws if raw.rejects)]
+    other = folders - {PurePosixPath(name).parent for name in wanted}
+    ids = {extract.id for extract in known}
+    places.superseded[table.id] = [str(path) for path in other if _extract_id(path) in ids]
     places.refreshed[table.id] = raws
     return raws, len(stale)
+
+
+def sweep(places: Places) -> None:
+    """Remove what was read otherwise than today's declarations say; nothing may show it any more.
+
+    What lies in raw of an extract that landing does not have stays: it may be all that is left.
+    """
+    for folders in places.superseded.values():
+        for folder in folders:
+            places.raw.remove(folder)
+    places.superseded.clear()
 
 
 def reader(table: Table, extract: Extract) -> tuple[Any, Any]:
     """The connector that landed an extract, and the options to read it with.
 
-    What was asked is in the manifest; how to read it is in today's declaration.
+    What was asked is in the manifest; how to read it is in today's declaration, unless that has
+    another loader by now. Raises SourceError where there is no way to read it any more.
     """
-    loader = extract.manifest["connector"]
+    manifest = extract.manifest
+    loader = manifest["connector"]
     connector = grammar.loaders().get(loader)
     if connector is None:
         raise SourceError(f"{extract.folder} was landed by '{loader}', and there is no such loader")
-    known = {field.name for field in fields(connector.Options)}
     reading = options.read_options(connector.Options)
-    said = {word: value for word, value in extract.manifest["asked"].items() if word in known}
-    if loader == table.loader:
-        said |= {word: value for word, value in table.said.items() if word in reading}
-    return connector, options.build(connector.Options, said)
+    today = table.said if loader == table.loader else manifest.get("reading", {})
+    said = manifest["asked"] | {word: today[word] for word in reading & today.keys()}
+    asked = {field.name: options.is_required(field) for field in fields(connector.Options)}
+    lacking = [word for word, is_required in asked.items() if is_required and word not in said]
+    if lacking:
+        raise SourceError(
+            f"{extract.folder} was landed by '{loader}', and its manifest does not say "
+            f"{listed(lacking, 'and')}: declare that loader again to read it"
+        )
+    known = {word: value for word, value in said.items() if word in asked}
+    return connector, options.build(connector.Options, known)
 
 
-def _read_hash(table: Table) -> str:
+def _reading(table: Table) -> str:
+    """A hash of how today's declaration says to read what landed."""
     import pyarrow as pa
 
     reading = options.read_options(table.connector.Options)
@@ -134,7 +160,7 @@ def _there(table: Table, places: Places) -> dict[str, str]:
     return there
 
 
-def _noted(raw: Storage, known: list[Extract], there: dict[str, str], noted: Notes) -> Notes:
+def _noted(raw: Storage, files: Iterable[str], there: dict[str, str], noted: Notes) -> Notes:
     """A note of each file that is there: the one that was, or a new one where the file is new."""
 
     def note(file: str) -> tuple[str, Footer | None]:
@@ -143,28 +169,29 @@ def _noted(raw: Storage, known: list[Extract], there: dict[str, str], noted: Not
             footer = parquet.read_footer(raw, file)
         return there[file], footer
 
-    files = [file for file in map(_file, known) if file in there]
+    files = [file for file in files if file in there]
     with ThreadPoolExecutor(AT_ONCE) as pool:
         found = zip(files, (pool.map if raw.is_remote else map)(note, files), strict=True)
         return {file: (stamp, footer) for file, (stamp, footer) in found if footer}
 
 
-def _is_current(extract: Extract, there: Container[str], found: Notes, wanted: str) -> bool:
+def _is_current(file: str, there: Container[str], found: Notes, reading: str) -> bool:
     """Whether an extract's file is there, whole, and read with today's options."""
-    _, footer = found.get(_file(extract), ("", None))
-    if footer is None or footer.said["read"] != wanted:
+    _, footer = found.get(file, ("", None))
+    if footer is None or footer.said["read"] != reading:
         return False
     # Whoever mends a connector wants what it could not read to be tried again.
     if footer.said["error"] and footer.said["code"] != _code():
         return False
-    return not footer.said["rejects"] or _rejects_file(extract) in there
+    return not footer.said["rejects"] or _rejects_file(file) in there
 
 
-def _described(extract: Extract, footer: Footer) -> RawExtract:
+def _described(extract: Extract, file: str, footer: Footer) -> RawExtract:
     said = footer.said
     headers = tuple(Header(**header) for header in said["headers"])
     return RawExtract(
         extract,
+        file,
         footer.rows,
         footer.columns,
         headers,
@@ -174,9 +201,7 @@ def _described(extract: Extract, footer: Footer) -> RawExtract:
     )
 
 
-def _make(
-    table: Table, places: Places, extract: Extract, wanted: str, there: Container[str]
-) -> None:
+def _make(table: Table, places: Places, extract: Extract, file: str, reading: str) -> None:
     with TemporaryDirectory(prefix=f"{table.id}-", dir=places.incoming) as folder:
         scratch = Path(folder)
         spool, headers, error = _read(table, extract, scratch)
@@ -185,28 +210,26 @@ def _make(
             "error": error,
             "extract": extract.manifest["extract"],
             "headers": [asdict(header) for header in headers],
-            "read": wanted,
+            "read": reading,
             "rejects": len(spool.rejects),
         }
         rejects, rows = scratch / "rejects.parquet", scratch / "rows.parquet"
         # The rejects first: the rows' file says how many there are, so it is the one that counts.
         if spool.rejects:
             parquet.write_rejects(rejects, extract, spool)
-            places.raw.put(_rejects_file(extract), rejects, replace=True)
-        elif _rejects_file(extract) in there:
-            places.raw.remove(_rejects_file(extract))
+            places.raw.put(_rejects_file(file), rejects, replace=True)
         parquet.write_rows(rows, extract, spool, said)
-        places.raw.put(_file(extract), rows, replace=True)
+        places.raw.put(file, rows, replace=True)
 
 
 def _read(table: Table, extract: Extract, scratch: Path) -> tuple[Spool, list[Header], str | None]:
     """Spool an extract's rows; where the source is not as declared, nothing but the sentence."""
-    connector, wanted = reader(table, extract)
     # Raw is read from the bytes that landed or not at all.
     parts = extract.parts(scratch)
     spool = Spool(scratch)
     headers: dict[str, Header] = {}
     try:
+        connector, wanted = reader(table, extract)
         for rows in connector.read(wanted, parts):
             header = spool.read(rows)
             headers.setdefault(json.dumps(header.columns), header)
@@ -221,13 +244,15 @@ def _read(table: Table, extract: Extract, scratch: Path) -> tuple[Spool, list[He
     return spool, list(headers.values()), None
 
 
-def _file(extract: Extract) -> str:
-    return f"{_folder(extract)}/{ROWS}"
+def _file(extract: Extract, reading: str) -> str:
+    date = f"{extract.system}/{extract.table}/extract_date={extract.at:%Y-%m-%d}"
+    return f"{date}/{extract.id}-{reading[:8]}/{ROWS}"
 
 
-def _rejects_file(extract: Extract) -> str:
-    return f"{_folder(extract)}.rejects/{ROWS}"
+def _rejects_file(file: str) -> str:
+    return f"{PurePosixPath(file).parent}.rejects/{ROWS}"
 
 
-def _folder(extract: Extract) -> str:
-    return f"{extract.system}/{extract.table}/extract_date={extract.at:%Y-%m-%d}/{extract.id}"
+def _extract_id(folder: PurePosixPath) -> str:
+    # An older Borough called it <extract_id>, and that of its rejects <extract_id>.rejects.
+    return re.split("[-.]", folder.name)[0]

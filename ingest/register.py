@@ -8,6 +8,7 @@ from ingest import glue, raw, relations, views
 from ingest.connectors import SourceError
 from ingest.declarations import Declarations
 from ingest.errors import Stop
+from ingest.faults import reading_failed
 from ingest.places import Places
 from ingest.relations import Relation
 
@@ -30,6 +31,8 @@ def register(declarations: Declarations, places: Places) -> tuple[int, list[str]
                 made += new
             except (SourceError, Stop) as error:
                 faults.append(f"{table.id}: {error}")
+            except Exception as error:
+                faults.append(f"{table.id}: {reading_failed(error, table.loader)}")
         wanted += own
         kept |= {relation.place for relation in own if stays}
 
@@ -37,4 +40,8 @@ def register(declarations: Declarations, places: Places) -> tuple[int, list[str]
     # A file that cannot be read may declare any of the others.
     is_all = not declarations.broken
     engine = glue if places.raw.is_remote else views
-    return made, faults + engine.write(wanted, kept, places, is_all)
+    refused = engine.write(wanted, kept, places, is_all)
+    if not refused:
+        places.still_alone()
+        raw.sweep(places)
+    return made, faults + refused

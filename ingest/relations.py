@@ -10,7 +10,6 @@ them is the business of `ingest.views` (DuckDB) and `ingest.glue` (Athena).
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from hashlib import sha256
 
 from ingest import judge
 from ingest.declarations import Table
@@ -36,8 +35,8 @@ class Relation:
     comment: str
     columns: dict[str, str]  # their comments, in their order
     files: dict[str, str]  # the file in raw of each extract that it shows, by id, oldest first
-    shapes: dict[str, str]  # by the same ids a word that changes with the columns of the file
     arrived: frozenset[str]  # the columns that some file has, beside lineage
+    is_alike: bool  # whether each file has all of them
     grows: bool  # whether another extract adds to it; else it takes the place of the last
 
     @property
@@ -51,26 +50,22 @@ def of_table(table: Table, raws: list[RawExtract]) -> Iterator[Relation]:
     shown, good = judge.shown(judge.judge(table, raws))
     grows = table.common.extract == "incremental" or len(shown) > 1
     past = f"Every extract of {table.name}. {table.description}"
+    current, history, rejects = table.relations
     for name, comment, extracts, adds in (
-        (table.name, table.description, shown, grows),
-        (f"{table.name}__history", past, good, True),
+        (current, table.description, shown, grows),
+        (history, past, good, True),
     ):
         arrived = _originals(extracts)
         columns = _comments(table, arrived) | _LINEAGE
         files = {raw.extract.id: raw.file for raw in extracts}
-        shapes = {raw.extract.id: _shape(raw.columns) for raw in extracts}
         known = frozenset(arrived)
-        yield Relation(table.schema, name, comment, columns, files, shapes, known, adds)
+        alike = all(len(raw.columns) == len(known) for raw in extracts)
+        yield Relation(table.schema, name, comment, columns, files, known, alike, adds)
 
     comment = f"Rows of {table.name} that cannot be read."
     files = {raw.extract.id: raw.rejects_file for raw in shown if raw.rejects}
-    shapes = dict.fromkeys(files, _shape(_REJECTS))
-    name, columns, known = f"{table.name}__rejects", _REJECTS | _LINEAGE, frozenset(_REJECTS)
-    yield Relation(table.schema, name, comment, columns, files, shapes, known, grows)
-
-
-def _shape(columns: Iterable[str]) -> str:
-    return sha256("\n".join(columns).encode()).hexdigest()[:16]
+    columns, known = _REJECTS | _LINEAGE, frozenset(_REJECTS)
+    yield Relation(table.schema, rejects, comment, columns, files, known, True, grows)
 
 
 def _originals(extracts: Iterable[RawExtract]) -> dict[str, str]:

@@ -72,9 +72,13 @@ def _side_by_side(
         return [(table, ask(table)) for table in group]
 
     groups = [list(group) for _, group in groupby(tables, key=lambda table: table.system)]
-    with ThreadPoolExecutor(SYSTEMS_AT_ONCE) as pool:
+    pool = ThreadPoolExecutor(SYSTEMS_AT_ONCE)
+    try:
         for answers in pool.map(ask_all, groups):
             yield from answers
+    finally:
+        # Whoever stops a run does not wait for a source that hangs: what it answers lands no more.
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _line(table: Table, answer: Answer, places: Places, line: Line) -> Line:

@@ -97,11 +97,12 @@ def read(log: Storage, some: Collection[str] | None = None) -> Iterator[Line]:
 
 def landed(log: Storage) -> dict[tuple[str, str, str], str]:
     """The manifest's SHA-256 of each extract that the log knows, by system, table and id."""
-    return {
-        (*line.table.split("."), line.extract_id): line.manifest_sha256
-        for line in read(log)
-        if line.extract_id
-    }
+    found: dict[tuple[str, str, str], str] = {}
+    for line in read(log):
+        if line.extract_id:
+            # As it was first seen: a run that found it unchanged later may have seen an edited one.
+            found.setdefault((*line.table.split("."), line.extract_id), line.manifest_sha256)
+    return found
 
 
 def newest(log: Storage, relations: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Line]:
@@ -117,7 +118,8 @@ def newest(log: Storage, relations: Iterable[tuple[str, str]]) -> dict[tuple[str
 
 
 def _lines(text: str) -> Iterator[Line]:
-    for line in text.splitlines():
+    # By line feeds alone: a file's name may hold what else parts lines in Unicode.
+    for line in text.split("\n"):
         try:
             said = json.loads(line)
         except ValueError:

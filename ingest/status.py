@@ -1,6 +1,6 @@
 """How each table stands, as a page of text."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from ingest import extracts, runlog
 from ingest.declarations import Declarations, Table
@@ -11,10 +11,15 @@ HEAD = ("source", "last checked (UTC)", "outcome", "newest extract", "rows", "wa
 
 
 def rows(declarations: Declarations, places: Places) -> Iterator[tuple[str, ...]]:
-    """One row a declared table, under `HEAD`."""
+    """One row a table, under `HEAD`: those that are declared, then what else has landed."""
     lines = runlog.newest(places.log, [table.relation for table in declarations.tables])
     for table in declarations.tables:
         yield _row(table, lines.get(table.relation), places)
+    # A file that cannot be read may declare any of the others.
+    if not declarations.broken:
+        yield from _undeclared(
+            {(table.system, table.name) for table in declarations.tables}, places
+        )
 
 
 def show(rows: list[tuple[str, ...]]) -> None:
@@ -35,6 +40,16 @@ def show(rows: list[tuple[str, ...]]) -> None:
     for row in rows:
         grid.add_row(*map(escape, row))
     console.print(grid)
+
+
+def _undeclared(declared: Collection[tuple[str, str]], places: Places) -> Iterator[tuple[str, ...]]:
+    """A row a table that landed and that nothing shows, for it was renamed or given up."""
+    for system in places.landing.folders(""):
+        for name in places.landing.folders(system):
+            extract, _ = extracts.newest(places.landing, system, name)
+            if extract and (system, name) not in declared:
+                message = "it landed under this name, and no file declares it: nothing shows it"
+                yield f"{system}.{name}", "", "undeclared", extract.id, "", "", message
 
 
 def _row(table: Table, line: Line | None, places: Places) -> tuple[str, ...]:

@@ -41,9 +41,12 @@ def _table(landing: Storage, system: str, table: str, logged: Mapping[str, str])
     for name in landing.folders(f"{system}/{table}"):
         if name not in ids and name not in bare and name != ACCEPTED:
             yield _extra(f"{system}/{table}/{name}")
+    acceptances = {extract.acceptance: extract for extract in known}
     for name in landing.files(f"{system}/{table}/{ACCEPTED}"):
-        if PurePosixPath(name).stem not in ids:
+        if name not in acceptances:
             yield _extra(name)
+        elif not acceptances[name].is_accepted():
+            yield f"{name}: accepts another extract than this; bring it back from a backup"
 
     previous: Extract | None = None
     for extract in known:

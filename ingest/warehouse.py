@@ -13,7 +13,10 @@ _HOLDER = re.compile(r"lock is held in (?P<program>.+?) \(PID (?P<process>\d+)\)
 
 @contextmanager
 def opened(path: Path) -> Iterator[Any]:
-    """A connection in one transaction, committed at the end. Raises Stop where it is locked."""
+    """A connection in one transaction, committed at the end.
+
+    Raises Stop where it is locked, or its disk is full.
+    """
     import duckdb
 
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -24,7 +27,13 @@ def opened(path: Path) -> Iterator[Any]:
     try:
         connection.begin()
         yield connection
-        connection.commit()
+        try:
+            connection.commit()
+        except duckdb.Error as error:
+            raise Stop(
+                f"{path} cannot be written ({' '.join(str(error).split())}): make room, then run "
+                "`python -m ingest register`; what was fetched is safe."
+            ) from None
     finally:
         connection.close()
 

@@ -167,3 +167,19 @@ def cloud(platform: Platform, lake: Lake) -> Platform:
     for name, value in lake.environment.items():
         platform.patch.setenv(name, value)
     return platform
+
+
+@pytest.fixture
+def watch(cloud):
+    """Watch what a service is asked from now on: actions and parameters."""
+
+    def watch(service, action=""):
+        made = []
+        aws.client(service).meta.events.register(
+            f"provide-client-params.{service}{action}",
+            lambda params, model, **_: made.append((model.name, dict(params))),
+        )
+        return made
+
+    yield watch
+    aws.forget()

@@ -141,6 +141,11 @@ class Lake:
         return found
 
 
+def names(lake, table="raw_toys.jobs"):
+    """The names that a table shows."""
+    return [row["name"] for row in lake.rows(table)]
+
+
 @cache
 def _client(service: str, endpoint: str) -> Any:
     return boto3.client(

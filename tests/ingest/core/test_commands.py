@@ -1,14 +1,19 @@
 """What a person types, sees and gets back."""
 
+import errno
 import io
+import os
 from pathlib import Path
 import re
 import subprocess
 import sys
 
+import duckdb
 import pytest
 
 from ingest.places import Places
+from ingest.spool import Spool
+from ingest.storage import Folder
 
 PROJECT = Path(__file__).parents[3]
 HEAVY = (
@@ -80,6 +85,24 @@ def test_two_runners_at_once_are_one(platform):
     assert platform.run().status == 0
 
 
+def test_a_landing_that_is_shared_is_locked_too(platform):
+    """Proves it for two data folders, and that a landing which is only read needs no lock."""
+    platform.patch.setenv("BOROUGH_LANDING", "shared/landing")
+    platform.sheet("id,name\n1,a\n")
+    with Places.of({**os.environ, "BOROUGH_DATA": "elsewhere"}).alone():
+        for command in ("run", "register", "verify"):
+            result = platform.run(command)
+            assert result.status == 1
+            assert "is at work in shared/landing: wait" in result.err
+    assert not list(platform.root.glob("shared/landing/toys/jobs/*"))
+    assert platform.run().status == 0
+    assert platform.run("verify").out == "Landing is whole: 2 files.\n"
+    platform.patch.setattr(os, "access", lambda *_: False)
+    (platform.root / "shared/landing/ingest.lock").unlink()
+    assert platform.run("register").status == 0
+    assert not (platform.root / "shared/landing/ingest.lock").exists()
+
+
 def test_status_shows_each_table(platform):
     """Proves the columns of a table that is good, one that failed, and one never asked."""
     platform.sheet("id\n1\n")
@@ -94,6 +117,20 @@ def test_status_shows_each_table(platform):
     extract = platform.extracts()[0].name
     assert re.match(r"third.jobs +never$", lines[2])
     assert re.match(rf"toys.jobs +2026-11-24 \S+ +landed +{extract} +1 +1$", lines[3])
+
+
+def test_status_shows_what_a_renamed_table_left(platform):
+    """Proves that what landed under another name is not forgotten, unless a file may declare it."""
+    platform.sheet("id,name\n1,a\n")
+    platform.run()
+    path = platform.root / "models/staging/toys/_toys__sources.yml"
+    path.write_text(path.read_text().replace("name: jobs", "name: works"))
+    [_, works, jobs] = platform.run("status").out.splitlines()
+    assert works.startswith("toys.works  never")
+    extract = platform.extracts()[0].name
+    assert re.match(rf"toys.jobs +undeclared +{extract} +it landed under this name", jobs)
+    platform.declare("others", "sources: [")
+    assert "undeclared" not in platform.run("status").out
 
 
 def test_outside_a_project_nothing_is_declared(platform):
@@ -132,12 +169,67 @@ def test_a_torn_line_of_the_log_costs_no_other(platform):
     ]
 
 
+def test_a_name_that_holds_a_line_break_tears_no_line(platform):
+    """Proves it for the separator of lines that Unicode has beside the line feed."""
+    platform.sheet()
+    path = platform.root / "models/staging/toys/_toys__sources.yml"
+    path.write_text(path.read_text().replace("drop/toys.csv", "drop/all"))
+    platform.write("all/a\u2028b.csv", "id\n1\n")
+    assert platform.run().status == 0
+    assert platform.query("select place from raw_ingest.findings") == [("a\u2028b.csv",)]
+    assert "landed" in platform.run("status").out
+
+
 def test_no_value_is_in_what_people_see(platform):
     """Proves that a run with warnings, rejects and refusals prints and logs no cell."""
     platform.sheet("id,name,note\n1,Smith,\n!reject Smith\n2,Smith\n")
     platform.sheet("Smith,x\nid,Smith\n", system="others")
     seen = platform.run().said + platform.run("status").said + platform.log()
     assert "Smith" not in seen
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (errno.ENOSPC, "the disk of this machine is full: make room, then run again"),
+        (errno.EACCES, "this user may not write in"),
+    ],
+)
+@pytest.mark.parametrize("where", ["landing", "spool", "log", "warehouse"])
+def test_a_disk_that_refuses_is_a_sentence(platform, monkeypatch, where, code, said):
+    """Proves it wherever a run writes, with the rest done, and that the next run mends."""
+    platform.sheet("id,name\n1,a\n")
+    assert platform.run().status == 0
+    platform.sheet("id,name\n1,a\n", system="others")
+    platform.write("toys.csv", "id,name\n1,b\n")
+
+    def refuse(name):
+        raise OSError(code, os.strerror(code), name)
+
+    def put(self, name, source, replace=False, put=Folder.put):
+        return refuse(name) if name.startswith("toys/jobs") else put(self, name, source, replace)
+
+    def write(self, part, *rest, write=Spool._write):
+        return refuse(part) if part == "toys.csv" else write(self, part, *rest)
+
+    with monkeypatch.context() as patch:
+        if where == "landing":
+            patch.setattr(Folder, "put", put)
+        elif where == "spool":
+            patch.setattr(Spool, "_write", write)
+        elif where == "log":
+            patch.setattr(Folder, "append", lambda self, name, text: refuse(name))
+        else:
+            patch.setattr(duckdb, "connect", refuse)
+        result = platform.run()
+    assert result.status == 1
+    assert said.casefold() in result.said.casefold()
+    assert "report" not in result.said
+    if where in ("landing", "spool"):
+        assert platform.query("select id from raw_others.jobs") == [("1",)]
+    assert platform.run().status == 0
+    assert platform.query("select name from raw_toys.jobs") == [("b",)]
+    assert platform.run("verify").status == 0
 
 
 def test_a_terminal_shows_a_bar(platform, monkeypatch):

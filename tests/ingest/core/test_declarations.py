@@ -156,6 +156,22 @@ def test_a_broken_file_is_no_part_of_a_selection(platform):
     assert "this is no YAML" in result.err
 
 
+@pytest.mark.parametrize("name", ["jobs", "jobs__history", "jobs__rejects"])
+def test_two_tables_are_never_shown_under_one_name(platform, name):
+    """Proves it for a table that is declared twice and for one called as another's history."""
+    platform.sheet("id,name\n1,a\n")
+    text = (platform.root / "models/staging/toys/_toys__sources.yml").read_text()
+    platform.declare("zoo", text.replace("name: jobs", f"name: {name}"))
+    result = platform.run()
+    assert result.status == 1
+    assert (
+        f"models/staging/zoo/_zoo__sources.yml:8: 'toys.{name}' would be shown under a name that "
+        "'toys.jobs' of models/staging/toys/_toys__sources.yml:8 takes" in result.err
+    )
+    assert platform.query("select name from raw_toys.jobs__history") == [("a",)]
+    assert len(list(platform.data.glob("landing/*/*"))) == 1
+
+
 def test_what_ingest_writes_may_be_a_source(platform):
     """Proves that dbt models can read the log of runs as a source that nobody fetches."""
     platform.declare(

@@ -3,13 +3,16 @@
 import hashlib
 import os
 from pathlib import Path
+import signal
 import subprocess
 import sys
+import time
 
 import duckdb
+import pytest
 
 HERE = Path(__file__).parent
-PROJECT = HERE.parents[2]
+PROJECT, TOYS = HERE.parents[2], HERE / "toys"
 FIRST, SECOND = "id,name\n1,a\n2,a\n", "id,name\n1,b\n2,b\n!reject c\n"
 
 
@@ -55,6 +58,50 @@ def test_a_run_may_be_killed_at_any_moment(platform, tmp_path_factory):
         assert platform.query("select count(*) from raw_toys.jobs__rejects") == [(1,)]
         assert len(platform.raw()) == 3
         assert not (platform.data / "incoming").exists()
+
+
+@pytest.mark.parametrize(
+    ("where", "ending"), [("platform", signal.SIGINT), ("cloud", signal.SIGTERM)]
+)
+def test_a_run_that_is_stopped_does_not_wait_for_its_sources(where, ending, request):
+    """Proves that one which hangs keeps nobody, and that neither scratch nor lock is left."""
+    platform = request.getfixturevalue(where)
+    platform.sheet(FIRST)
+    source = platform.root / "drop/toys.csv"
+    source.unlink()
+    os.mkfifo(source)  # whoever reads it waits for somebody who writes
+    code = (
+        f"import runpy; from ingest import connectors; connectors.__path__.append({str(TOYS)!r})\n"
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "import sys; sys.argv[1:] = ['run']; runpy.run_module('ingest', run_name='__main__')"
+    )
+    run = subprocess.Popen(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": str(PROJECT)},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with run:
+        until, writer = time.monotonic() + 60, None
+        while writer is None and time.monotonic() < until:
+            try:
+                writer = os.open(source, os.O_WRONLY | os.O_NONBLOCK)
+            except OSError:
+                time.sleep(0.05)
+        try:
+            run.send_signal(ending)
+            _, said = run.communicate(timeout=60)
+        finally:
+            run.kill()
+            os.close(writer)
+    assert (run.returncode, said) == (
+        1,
+        "Stopped. What landed is safe; run again to go on.\n",
+    )
+    assert not (platform.data / "incoming").exists()
+    if where == "cloud":
+        lake = request.getfixturevalue("lake")
+        assert "landing/ingest.lock" not in lake.objects("eastmere-landing")
 
 
 def test_raw_is_whole_after_a_kill_while_copying(platform):

@@ -1,6 +1,7 @@
 """What arrived, as it arrived: bytes, manifests, the chain, and when nothing new lands."""
 
 import hashlib
+import shutil
 
 import pytest
 
@@ -23,6 +24,7 @@ def test_an_extract_is_the_bytes_and_a_manifest(platform):
         "connector": "toy_sheet",
         "extract": "full",
         "asked": {"path": "drop/toys.csv"},
+        "reading": {},
         "cursor_from": None,
         "cursor_to": None,
         "parts": [
@@ -113,7 +115,7 @@ def test_an_absent_source_fails_unless_it_may_be_absent(platform):
     assert platform.query("from raw_toys.jobs") == []
 
 
-@pytest.mark.parametrize("name", [".hidden", "_manifest.json", "a\\b", "x" * 201])
+@pytest.mark.parametrize("name", [".hidden", "_manifest.json", "a\\b", "x" * 201, "\udce9.csv"])
 def test_a_part_whose_name_is_no_files_is_refused(platform, name):
     """Proves that a part can neither hide, nor leave its folder, nor stand for the manifest."""
     platform.sheet()
@@ -124,6 +126,26 @@ def test_a_part_whose_name_is_no_files_is_refused(platform, name):
     assert result.status == 1
     assert "a part has a name that no file may have" in result.out
     assert platform.extracts() == []
+
+
+def test_a_landing_that_is_half_restored_is_left_alone(platform):
+    """Proves that what came back without its manifests is taken for no killed run's leftovers."""
+    platform.sheet()
+    for value in "ab":
+        platform.write("toys.csv", f"id,name\n1,{value}\n")
+        platform.run()
+    folders = platform.extracts()
+    shutil.rmtree(platform.data / "log")
+    for folder in folders:
+        (folder / "_manifest.json").rename(folder.parent / folder.name / ".later")
+    result = platform.run()
+    assert result.status == 1
+    assert "2 folders of toys/jobs in landing have no manifest" in result.out
+    for folder in folders:
+        assert (folder / "toys.csv").exists()
+        (folder / ".later").rename(folder / "_manifest.json")
+    assert platform.run().status == 0
+    assert len(platform.extracts()) == 2
 
 
 def test_names_sort_even_when_the_clock_goes_back():

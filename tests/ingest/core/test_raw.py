@@ -1,12 +1,17 @@
 """From landing to raw: text with lineage, the same bytes each time, nothing dropped."""
 
 from hashlib import sha256
+import json
+import os
+import re
 import shutil
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 
-from ingest import raw, spool
+from ingest import raw, spool, views
+from ingest.errors import Stop
 
 
 def tree(platform):
@@ -21,7 +26,10 @@ def test_raw_is_text_with_lineage(platform):
     assert platform.run().status == 0
     [path] = platform.raw()
     name = platform.extracts()[0].name
-    assert path == platform.data / f"raw/toys/jobs/extract_date=2026-11-24/{name}/rows.parquet"
+    assert path.relative_to(platform.data / "raw").parts[:3] == (
+        "toys", "jobs", "extract_date=2026-11-24",
+    )  # fmt: skip
+    assert re.fullmatch(rf"{name}-[0-9a-f]{{8}}/rows\.parquet", "/".join(path.parts[-2:]))
     table = pq.read_table(path, partitioning=None)
     assert table.schema.types == [
         *[pa.string()] * 2,
@@ -83,6 +91,45 @@ def test_a_lost_or_broken_raw_file_is_made_again(platform):
     assert "anew" not in platform.run("register").out
 
 
+@pytest.mark.parametrize("back", [1, 5])
+def test_a_raw_file_that_rotted_on_the_disk_is_a_sentence(platform, back):
+    """Proves it for a bit that flipped without the file being written, so that no stamp tells."""
+    platform.sheet("id,name\n1,a\n")
+    platform.run()
+    before = tree(platform)
+    [path] = platform.raw()
+    body, written = bytearray(path.read_bytes()), path.stat().st_mtime_ns
+    body[-back] ^= 0x40
+    path.write_bytes(body)
+    os.utime(path, ns=(written, written))
+    result = platform.run()
+    assert result.status == 1
+    folder = platform.data / "raw/toys/jobs"
+    assert (
+        f"raw_toys.jobs cannot be shown, for its files are damaged: remove {folder}" in result.err
+    )
+    shutil.rmtree(folder)
+    assert platform.run("register").status == 0
+    assert tree(platform) == before
+
+
+@pytest.mark.parametrize(
+    "flip", [('"name"', '"nome"'), (".parquet", ".parkuet"), (", 2, 0", ", 9, 0")]
+)
+def test_a_note_that_rotted_counts_for_nothing(platform, flip):
+    """Proves that columns and numbers of rows are read again from the files themselves."""
+    platform.sheet("id,name\n1,a\n2,b\n")
+    platform.run()
+    path = platform.data / "ingest-notes/toys.jobs.json"
+    good = path.read_text()
+    json.loads(good)
+    assert good.count(flip[0])
+    path.write_text(good.replace(*flip))
+    result = platform.run()
+    assert (result.status, "unchanged  2 rows" in result.out) == (0, True)
+    assert path.read_text() == good
+
+
 def test_a_corrected_header_row_reads_what_landed(platform):
     """Proves that no fetch is needed, and that nothing lands: the source is not even there."""
     source = platform.write("toys.csv", "Repairs log,\nid,name\n1,a\n")
@@ -104,6 +151,108 @@ def test_a_corrected_header_row_over_unchanged_bytes_is_good(platform):
     result = platform.run()
     assert (result.status, "unchanged  1 row" in result.out) == (0, True)
     assert len(platform.extracts()) == 1
+
+
+def test_a_corrected_header_row_takes_no_file_from_under_a_view(platform, monkeypatch):
+    """Proves it where registering fails: the old rows stay; then the old file goes, for good."""
+    platform.sheet("id,name\nid,note\n1,a\n!reject\n", columns="id")
+    assert platform.run().status == 0
+    old = tree(platform)
+    platform.sheet(ingest="key: [id], header_row: 2", columns="id")
+
+    def locked(*_):
+        raise Stop("var/warehouse.duckdb is open in another program")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(views, "opened", locked)
+        assert platform.run().status == 1
+    assert platform.query("select id, name from raw_toys.jobs order by id") == [
+        ("1", "a"), ("id", "note"),
+    ]  # fmt: skip
+    assert platform.query("select original_text from raw_toys.jobs__rejects") == [("!reject",)]
+    assert platform.run("register").status == 0
+    assert platform.query("select id, note from raw_toys.jobs") == [("1", "a")]
+    new = tree(platform)
+    assert len(new) == 2 and not new.keys() & old.keys()
+    assert len(list(platform.data.glob("raw/toys/jobs/*/*"))) == 2
+    shutil.rmtree(platform.data / "raw")
+    platform.run("register")
+    assert tree(platform) == new
+
+
+def test_what_was_read_before_goes_even_if_a_run_was_killed_between(platform, monkeypatch):
+    """Proves that the next registration removes what the one that flipped the views did not."""
+    platform.sheet("id,name\nid,note\n1,a\n", columns="id")
+    platform.run()
+    platform.sheet(ingest="key: [id], header_row: 2", columns="id")
+
+    def end(_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(raw, "sweep", end)
+        assert platform.run("register").status == 1
+    assert platform.query("select note from raw_toys.jobs") == [("a",)]
+    assert len(platform.raw()) == 2
+    assert platform.run("register").status == 0
+    assert len(platform.raw()) == 1
+    assert platform.query("select note from raw_toys.jobs") == [("a",)]
+
+
+def test_raw_of_an_older_layout_goes(platform):
+    """Proves it for rows and rejects whose folder says nothing of how they were read."""
+    platform.sheet("id,name\n1,a\n!reject\n")
+    platform.run()
+    before = tree(platform)
+    for path in platform.raw():
+        other = path.parent.with_name(re.sub("-[0-9a-f]{8}", "", path.parent.name))
+        shutil.copytree(path.parent, other)
+    assert len(platform.raw()) == 4
+    assert platform.run("register").status == 0
+    assert tree(platform) == before
+
+
+def test_raw_of_an_extract_that_landing_lost_stays(platform):
+    """Proves that nothing removes what may be all that is left of it."""
+    platform.sheet()
+    for value in "ab":
+        platform.write("toys.csv", f"id,name\n1,{value}\n")
+        platform.run()
+    before = tree(platform)
+    shutil.rmtree(platform.extracts()[0])
+    platform.run("register")
+    assert tree(platform) == before
+
+
+def test_what_another_loader_landed_is_read_as_it_was_declared_then(platform):
+    """Proves that a table may change its loader: its history stays, and comes back from landing."""
+    platform.sheet(
+        "Repairs log\nid;name\n1;a\n",
+        ingest="format: csv, header_row: 2, delimiter: ;, key: [id]",
+        loader="files",
+    )
+    assert platform.run().status == 0
+    platform.sheet("id,name\n2,b\n")
+    assert platform.run().status == 0
+    shutil.rmtree(platform.data / "raw")
+    assert platform.run("register").status == 0
+    history = "select id, name from raw_toys.jobs__history order by id"
+    assert platform.query(history) == [("1", "a"), ("2", "b")]
+
+
+def test_what_cannot_be_read_any_more_is_refused_alone(platform):
+    """Proves it for a manifest that does not say how, and for a loader that is no more."""
+    platform.sheet("id,name\n1,a\n", ingest="format: csv", loader="files")
+    platform.run()
+    [folder] = platform.extracts()
+    manifest = folder / "_manifest.json"
+    for other in ('"connector": "files"', '"connector": "gone"'):
+        said = {word: value for word, value in platform.manifests()[0].items() if word != "reading"}
+        manifest.write_text(json.dumps(said).replace('"connector": "files"', other))
+        platform.sheet("id,name\n2,b\n")
+        assert platform.run().status == 0
+        assert platform.query("select name from raw_toys.jobs__history") == [("b",)]
+        shutil.rmtree(platform.data / "raw")
 
 
 def test_rejects_lie_beside_the_rows(platform):

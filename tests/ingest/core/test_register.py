@@ -1,5 +1,6 @@
 """Raw as relations of the warehouse."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -9,6 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from ingest import views, warehouse
+from ingest.errors import Stop
+from ingest.storage import Folder
 
 LINEAGE = [
     ("_extracted_at", "TIMESTAMP"),
@@ -137,6 +140,35 @@ def test_the_log_is_registered(platform):
     ) == [("raw_toys", "jobs", "landed", 1, 1, "2026-11-24")]
 
 
+def test_only_what_is_new_in_the_log_is_read(platform, monkeypatch):
+    """Proves it for the second run; and that a log which was lost, or has other columns, counts."""
+    read = []
+
+    def noted(self, name, read_file=Folder.read):
+        read.append(name)
+        return read_file(self, name)
+
+    monkeypatch.setattr(Folder, "read", noted)
+    platform.sheet("id\n1\n")
+    platform.run()
+    read.clear()
+    platform.run()
+    [first, second] = sorted(path.name for path in platform.data.glob("log/*"))
+    assert [name for name in read if name.startswith("runs-")] == [second]
+    outcomes = "select outcome from raw_ingest.runs order by run_id"
+    assert platform.query(outcomes) == [("landed",), ("unchanged",)]
+    findings = "select count(*) from raw_ingest.findings"
+    assert platform.query(findings) == [(2,)]
+    (platform.data / "log" / first).unlink()
+    platform.run("register")
+    assert (platform.query(outcomes), platform.query(findings)) == ([("unchanged",)], [(1,)])
+    with duckdb.connect(str(platform.data / "warehouse.duckdb")) as connection:
+        connection.execute("alter table raw_ingest.findings drop column place")
+    platform.run("register")
+    assert (platform.query(outcomes), platform.query(findings)) == ([("unchanged",)], [(1,)])
+    assert platform.query("select place from raw_ingest.findings") == [("toys.csv",)]
+
+
 def test_a_failure_at_registering_changes_nothing(platform, monkeypatch):
     """Proves that all relations flip in one transaction."""
     platform.sheet("id,name\n1,a\n")
@@ -146,7 +178,7 @@ def test_a_failure_at_registering_changes_nothing(platform, monkeypatch):
     def fail(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(views, "_fill", fail)
+    monkeypatch.setattr(views, "_add", fail)
     assert platform.run().status == 1
     assert platform.query("select name from raw_toys.jobs") == [("a",)]
     monkeypatch.undo()
@@ -164,6 +196,36 @@ def test_cost_follows_the_extract(platform):
     )
     assert sql.count(".parquet") == 1
     assert platform.extracts()[-1].name in sql
+
+
+def test_registering_opens_no_more_files_than_it_must(platform):
+    """Proves that a long history is opened only where its extracts have other columns."""
+
+    def opens_the_second():
+        """Whether a registration falls over a file of the history that rotted unnoticed."""
+        path = platform.raw()[1]
+        body, written = path.read_bytes(), path.stat().st_mtime_ns
+        path.write_bytes(bytes(len(body)))
+        os.utime(path, ns=(written, written))
+        status = platform.run("register").status
+        path.write_bytes(body)
+        os.utime(path, ns=(written, written))
+        return status == 1
+
+    platform.sheet()
+    for text in ("id,name\n1,a\n", "name,id\nb,2\n", "id,name\n3,c\n"):
+        platform.write("toys.csv", text)
+        platform.run()
+    assert not opens_the_second()
+    platform.write("toys.csv", "id,name,note\n4,d,n\n")
+    platform.run()
+    assert opens_the_second()
+    assert platform.query("select id, name, note from raw_toys.jobs__history order by id") == [
+        ("1", "a", None),
+        ("2", "b", None),
+        ("3", "c", None),
+        ("4", "d", "n"),
+    ]
 
 
 def test_a_locked_warehouse_is_a_sentence(platform):
@@ -186,6 +248,26 @@ def test_a_locked_warehouse_is_a_sentence(platform):
     assert len(platform.extracts()) == 2
     assert platform.run("register").status == 0
     assert platform.query("select name from raw_toys.jobs") == [("b",)]
+
+
+def test_a_warehouse_that_cannot_be_written_is_a_sentence(tmp_path):
+    """Proves it for a commit that the disk has no room for."""
+
+    class Full:
+        def begin(self):
+            pass
+
+        def commit(self):
+            raise duckdb.TransactionException("Failed to commit: No space left on device")
+
+        def close(self):
+            pass
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(duckdb, "connect", lambda path: Full())
+        with pytest.raises(Stop, match=r"cannot be written \(Failed to commit: No space left on"):
+            with warehouse.opened(tmp_path / "warehouse.duckdb"):
+                pass
 
 
 def test_names_are_quoted():

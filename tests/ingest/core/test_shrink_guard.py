@@ -69,6 +69,41 @@ def test_a_person_may_accept_it(shrunk):
     assert shrunk.run().status == 0
 
 
+@pytest.mark.parametrize("said", ["", "[]", '{"sha256": "another"}'])
+def test_an_acceptance_is_of_one_manifest(shrunk, said):
+    """Proves that another's, or what is left of one, makes nothing current, and is named."""
+    shrunk.run()
+    shrunk.run("accept", "toys.jobs")
+    [path] = (shrunk.data / "landing/toys/jobs/_accepted").iterdir()
+    good = path.read_text()
+    path.write_text(said)
+    name = f"toys/jobs/_accepted/{path.name}"
+    assert f"{name}: accepts another extract than this" in shrunk.run("verify").out
+    shrunk.run("register")
+    assert shrunk.query("select count(*) from raw_toys.jobs") == [(100,)]
+    assert f"{name} in landing accepts another extract" in shrunk.run("accept", "toys.jobs").err
+    path.write_text(good)
+    assert shrunk.run("verify").status == 0
+    shrunk.run("register")
+    assert shrunk.query("select count(*) from raw_toys.jobs") == [(49,)]
+
+
+def test_who_accepts_is_asked_where_the_system_does_not_know(shrunk, monkeypatch):
+    """Proves it for a container whose user has no name: a sentence, and nothing accepted."""
+    shrunk.run()
+
+    def nobody():
+        raise KeyError("getpwuid(): uid not found: 12345")
+
+    monkeypatch.setattr("ingest.commands.getuser", nobody)
+    result = shrunk.run("accept", "toys.jobs")
+    assert (result.status, result.err) == (
+        2,
+        "Nobody knows who you are: say who accepts it, --by name.\n",
+    )
+    assert shrunk.run("accept", "toys.jobs", "--by", "A. Person").status == 0
+
+
 def test_an_accepted_extract_is_the_measure_of_the_next(shrunk):
     """Proves that the next extract is compared with the accepted one, not with the one before."""
     shrunk.run()

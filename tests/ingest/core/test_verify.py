@@ -82,6 +82,14 @@ def test_an_edited_manifest_is_named(history, position):
     assert any(fault.startswith(name) for fault in faults(history))
 
 
+def test_a_run_after_it_does_not_hide_an_edited_manifest(history):
+    """Proves that the log holds against a manifest what it was when it landed."""
+    path = history.extracts()[2] / "_manifest.json"
+    path.write_text(path.read_text().replace('"full"', '"incremental"'))
+    assert "unchanged" in history.run().out
+    assert f"toys/jobs/{path.parent.name}/_manifest.json: not the one that" in faults(history)[0]
+
+
 @pytest.mark.parametrize("position", [0, 1, 2])
 def test_a_broken_manifest_is_named(history, position):
     """Proves that a manifest which is no JSON any more stops no check of the others."""
@@ -89,6 +97,26 @@ def test_a_broken_manifest_is_named(history, position):
     path.write_text(path.read_text()[:40])
     name = f"toys/jobs/{path.parent.name}/_manifest.json: not the manifest that was written"
     assert name in faults(history)
+
+
+def test_a_manifest_of_other_kinds_of_words_is_named(history):
+    """Proves that whatever becomes of one word, each command names the manifest and goes on."""
+    path = history.extracts()[2] / "_manifest.json"
+    good = json.loads(path.read_text())
+    [part], link = good["parts"], good["previous"]
+    texts, others = ("connector", "extract", "cursor_to"), ("asked", "reading", "parts", "previous")
+    broken = [[], None, {word: good[word] for word in good if word != "cursor_to"}]
+    broken += [{**good, word: value} for word in texts for value in (1, [1])]
+    broken += [{**good, word: value} for word in others for value in (1, "x")]
+    broken += [{**good, "parts": [{**part, word: None}]} for word in part]
+    broken += [{**good, "parts": [{**part, "name": name}]} for name in ("", "..", "a/b", "\0")]
+    broken += [{**good, "previous": {**link, word: 1}} for word in link]
+    name = f"toys/jobs/{path.parent.name}/_manifest.json"
+    for manifest in broken:
+        path.write_text(json.dumps(manifest))
+        assert f"{name}: not the manifest that was written" in faults(history), manifest
+        for command in ("register", "run"):
+            assert f"{name} was changed after it was written" in history.run(command).said
 
 
 @pytest.mark.parametrize("position", [0, 1, 2])
