@@ -123,6 +123,7 @@ def test_cells_are_what_excel_shows(parse):
         (datetime(2026, 11, 23, 9, 30), "2026-11-23 09:30:00"),
         (time(9, 30), "09:30:00"),
         (timedelta(days=1, minutes=5, seconds=7), "24:05:07"),
+        (timedelta(minutes=-30), "-0:30:00"),
     ],
 )
 def test_every_kind_of_cell_has_a_text(value, text):
