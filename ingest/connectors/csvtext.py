@@ -50,7 +50,9 @@ def _header(place: str, records: Iterator[Record], delimiter: str, header_row: i
 def _rows(records: Iterator[Record], width: int) -> Iterator[grid.Row | Reject]:
     for line, cells, lines in records:
         if cells is None:
-            yield Reject(line, "".join(lines), "a quotation mark is out of place, or never closed")
+            # A lost quote ends at the next one, however far: each line between was a row.
+            for number, text in enumerate(lines, start=line):
+                yield Reject(number, text, "a quotation mark is out of place, or never closed")
         elif len(cells) == width:
             yield line, [text or None for text in cells]
         elif any(cells[width:]):

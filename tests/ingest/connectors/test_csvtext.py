@@ -153,6 +153,16 @@ def test_a_quote_out_of_place_costs_its_row_only(parse):
     assert read.rejects == [Reject(2, '1,"he said "no""\n', QUOTES)]
 
 
+def test_a_quote_that_is_closed_far_below_loses_no_row_uncounted(parse):
+    read = parse('a,b\n1,"open\n2,x\n3,"closed"\n4,y\n')
+    assert read.rows == [(5, ["4", "y"])]
+    assert read.rejects == [
+        Reject(2, '1,"open\n', QUOTES),
+        Reject(3, "2,x\n", QUOTES),
+        Reject(4, '3,"closed"\n', QUOTES),
+    ]
+
+
 def test_a_quote_that_is_never_closed_does_not_swallow_the_rest(parse):
     read = parse('a,b\n1,"open\n' + "2,x\n" * 3)
     assert read.rows == [(line, ["2", "x"]) for line in (3, 4, 5)]
