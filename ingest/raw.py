@@ -33,7 +33,7 @@ from ingest.spool import Header, Spool
 from ingest.storage import ARRIVING, Storage
 
 # To be raised when the same bytes are to be read otherwise: all raw files are then made anew.
-FORMAT = 2
+FORMAT = 3
 ROWS = "rows.parquet"
 
 

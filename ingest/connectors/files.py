@@ -73,7 +73,8 @@ class Options:
         default=None,
         metadata={
             "help": "Encoding, by its Python name. By default UTF-8 with or without a byte order "
-            "mark, UTF-16 by its mark or its zero bytes, and else Windows-1252 (cp1252)."
+            "mark (a row with a byte that is none is a reject), UTF-16 by its mark or its zero "
+            "bytes, and else Windows-1252 (cp1252)."
         },
     )
     sheet: str | None = field(

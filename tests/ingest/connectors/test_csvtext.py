@@ -7,7 +7,8 @@ import random
 
 import pytest
 
-from ingest.connectors import Landed, Reject, SourceError, csvtext
+from ingest.connectors import Landed, Reject, Rows, SourceError, csvtext
+from ingest.spool import Spool
 
 QUOTES = "a quotation mark is out of place, or never closed"
 
@@ -94,6 +95,29 @@ def test_a_character_that_is_late_and_split_still_decides_the_encoding(parse):
 
 def test_a_file_cut_within_a_letter_is_no_utf_8(parse):
     assert parse("a\n£".encode()[:-1]).rows == [(2, ["Â"])]
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("odd", [b"caf\xe9\n", b"\xc2"])
+def test_one_odd_byte_costs_its_row_and_no_letter_of_another(parse, tmp_path, mark, odd):
+    """A name pasted in Windows-1252, or a file cut within a letter: the rest is UTF-8 still."""
+    read = parse(mark + "id,cost\n1,£5\n2,".encode() + odd)
+    assert read.header == ["id", "cost"]
+    spool = Spool(tmp_path)
+    spool.read(Rows(read.part, read.header, read.rows))
+    assert [row["cost"] for table in spool.tables() for row in table.to_pylist()] == ["£5"]
+    assert [reject.number for reject in spool.rejects] == [3]
+
+
+def test_a_header_with_an_odd_byte_is_a_sentence(parse):
+    with pytest.raises(SourceError, match=r"^line 1 of jobs.csv is not UTF-8 .*: set encoding"):
+        parse(b"\xef\xbb\xbfid,caf\xe9\n1,x\n")
+
+
+def test_letters_of_windows_that_look_like_utf_8_are_few(parse):
+    """An apostrophe after a capital E acute is one letter of UTF-8, but the pounds are none."""
+    body = "name,cost\nCAFÉ’S,£5\nBar,£6\n".encode("cp1252")
+    assert parse(body).rows == [(2, ["CAFÉ’S", "£5"]), (3, ["Bar", "£6"])]
 
 
 def test_a_single_zero_byte_is_no_sign_of_utf_16(parse):
