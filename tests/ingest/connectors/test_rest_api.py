@@ -243,6 +243,26 @@ def test_a_moment_that_is_none_names_the_record_and_not_its_text(land):
     assert "Person" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("records", "reason"),
+    [
+        ('[{"id": 1}, {"id": 2, "changed": null}]', r"no record has changed\.at: correct `field`"),
+        ('[{"changed": {"at": "23/11/2026"}}]', r"changed\.at of record 1 on page 1 is neither"),
+    ],
+)
+def test_a_cursor_that_never_moves_is_said_when_the_extract_is_read(land, records, reason):
+    parts = land([rest_api.Part("page_00001.json", [records.encode()])])
+    with pytest.raises(SourceError, match=f"^{reason}"):
+        list(rest_api.read(Options("", cursor=CURSOR), parts))
+
+
+def test_a_record_without_a_moment_among_others_is_read(land, read_all):
+    records = b'[{"id": 1, "changed": {"at": "2026-11-23"}}, {"id": 2}]'
+    parts = land([rest_api.Part("page_00001.json", [records]), rest_api.Part("p", [b"[]"])])
+    [page] = read_all(rest_api.read(Options("", cursor=CURSOR), parts))
+    assert page.column("id") == ["1", "2"]
+
+
 def test_an_incremental_source_without_a_cursor_is_a_sentence(land):
     with pytest.raises(SourceError, match="needs a cursor"):
         rest_api.newest(Options(""), [])
