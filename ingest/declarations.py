@@ -5,7 +5,7 @@ registered and reported, but it cannot be run.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
 import re
@@ -100,7 +100,19 @@ def read(project: Path) -> Declarations:
             for at, mistake in found
             if not any(_concerns(at, item.where) for item in declared)
         ]
-    return Declarations(tuple(tables), tuple(broken))
+    return Declarations(tuple(_told_apart(tables)), tuple(broken))
+
+
+def _told_apart(tables: list[Table]) -> Iterator[Table]:
+    """The tables; those of one name are each other's mistake, for they would share one landing."""
+    for table in tables:
+        file, _, line = table.place.rpartition(":")
+        others = [other for other in tables if other.id == table.id and other is not table]
+        found = (
+            Mistake(file, int(line), f"'{table.id}' is declared in {other.place} too; keep one")
+            for other in others[:1]
+        )
+        yield replace(table, mistakes=(*table.mistakes, *found))
 
 
 def _tables(value: Any) -> Iterator[tuple[Where, dict, dict]]:
@@ -194,6 +206,8 @@ def _further(declared: _Declared, connector: Any) -> Iterator[Mistake]:
         elif "cursor" in asked and "cursor" not in ingest:
             sentence = "'extract: incremental' needs a 'cursor'"
             yield declared.mistake(sentence, *INGEST, "extract")
+    elif "cursor" in ingest:
+        yield declared.mistake("a 'cursor' needs 'extract: incremental'", *INGEST, "cursor")
 
 
 def _names(declared: _Declared) -> Iterator[Mistake]:
@@ -203,6 +217,8 @@ def _names(declared: _Declared) -> Iterator[Mistake]:
         if name != right and name not in LINEAGE:
             yield declared.mistake(mistakes.about_column(name, right), "columns", position)
     names = [column.name for column in _columns(declared.table)]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield declared.mistake(f"the column '{name}' is declared twice; keep one", "columns")
     for word in declared.ingest.get("key", ()) if names else ():
         if word not in names:
             yield declared.mistake(mistakes.about_key(word, names), *INGEST, "key")

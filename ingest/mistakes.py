@@ -59,11 +59,14 @@ def _explain(error: Any) -> Iterator[tuple[Where, str]]:
     elif rule == "anyOf":
         yield from _explain_either(error)
     else:
-        yield where, f"'{word}' {_rule(rule, wanted, value)}"
+        form = " or ".join(error.schema.get("examples", [])) or wanted
+        yield where, f"'{word}' {_rule(rule, form if rule == 'pattern' else wanted, value)}"
 
 
 def _rule(rule: str | None, wanted: Any, value: Any) -> str:
     """How a value breaks a rule, as the end of a sentence that begins with its word."""
+    if rule == "enum" and value is None:
+        return f"may not be empty; it may be {listed(map(str, wanted))}"
     if rule == "enum":
         return f"cannot be '{value}'; {nearest(str(value), map(str, wanted))}"
     if rule == "type":

@@ -21,7 +21,10 @@ class Cursor:
         metadata={
             "help": "How far to go back behind the newest moment seen, for changes that the "
             "source records late: `1 hour`, `2 days`.",
-            "schema": {"pattern": "^[0-9]+ (minute|hour|day|week)s?$"},
+            "schema": {
+                "pattern": "^[0-9]+ (minute|hour|day|week)s?$",
+                "examples": ["1 hour", "2 days"],
+            },
         },
     )
 

@@ -63,6 +63,8 @@ MISTAKES = [
     # (what is said, what is said instead, line, sentence)
     ("loader: toy_sheet", "loader: toy_shet", 4,
      "'loader' cannot be 'toy_shet'; did you mean 'toy_sheet'?"),
+    ("origin: interim", "origin:", 8, "'origin' may not be empty; it may be 'recovered', "
+     "'interim', 'application' or 'external'"),
     ("    loader: toy_sheet\n", "", 2, "'loader' is missing under 'sources'"),
     ("header_row", "headr_row", 19,
      "'headr_row' is not known under 'ingest'; did you mean 'header_row'?"),
@@ -90,6 +92,7 @@ MISTAKES = [
      "'confg' is not known under 'sources'; did you mean 'config'?"),
     ("{name: name}", "{name: Full Name}", 23,
      "no column can be named 'Full Name'; did you mean 'full_name'?"),
+    ("{name: name}", "{name: id}", 21, "the column 'id' is declared twice; keep one"),
     ("        columns:\n", "        colums:\n", 21,
      "'colums' is not known under 'tables'; did you mean 'columns'?"),
 ]  # fmt: skip
@@ -106,6 +109,51 @@ def test_a_mistake_is_a_sentence_with_line_and_word(platform, said, instead, lin
     where = f"models/staging/toys/_toys__sources.yml:{line}: {sentence}"
     assert where in by_table["toys.jobs"]
     assert by_table["others.jobs"] == []
+
+
+FEED = """\
+sources:
+  - name: feed
+    schema: raw_feed
+    loader: rest_api
+    config: {meta: {owner: housing, origin: application}}
+    tables:
+      - name: jobs
+        config:
+          meta:
+            ingest:
+              url: https://feed.example/jobs
+              extract: incremental
+              cursor: {param: since, field: at, overlap: 1 hour}
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "instead", "line", "sentence"),
+    [
+        ("1 hour", "1h", 13, "'overlap' cannot be '1h': it must look like 1 hour or 2 days"),
+        ("              extract: incremental\n", "", 12,
+         "a 'cursor' needs 'extract: incremental'"),
+    ],
+)  # fmt: skip
+def test_a_mistake_about_a_cursor_is_a_sentence(platform, said, instead, line, sentence):
+    """Proves it for what would make the source be asked otherwise than was meant."""
+    platform.declare("feed", FEED)
+    assert declarations.read(platform.root).tables[0].mistakes == ()
+    platform.declare("feed", FEED.replace(said, instead))
+    [mistake] = declarations.read(platform.root).tables[0].mistakes
+    assert str(mistake) == f"models/staging/feed/_feed__sources.yml:{line}: {sentence}"
+
+
+def test_a_table_that_is_declared_twice_is_fetched_by_neither(platform):
+    """Proves that each names the other, for they would share one place in landing."""
+    platform.declare("toys", GOOD.replace("      - name: others", "      - name: jobs"))
+    first, second = declarations.read(platform.root).tables
+    file = "models/staging/toys/_toys__sources.yml"
+    assert str(first.mistakes[-1]) == (
+        f"{file}:11: 'toys.jobs' is declared in {file}:25 too; keep one"
+    )
+    assert f"{file}:25: 'toys.jobs' is declared in {file}:11 too" in str(second.mistakes[-1])
 
 
 def test_a_mistake_in_one_table_stops_no_other(platform):
@@ -133,6 +181,7 @@ def test_a_mistake_in_one_table_stops_no_other(platform):
         ("sources: toys\n", 1, "'sources' must be a list"),
         ("sources:\n  - name: Repairs Sheet\n    loader: toy_sheet\n    tables: []\n", 2,
          "'name' cannot be 'Repairs Sheet': a name is lower-case letters, digits"),
+        ("sources: &all [*all]\n", 1, "this is no YAML to work with: something in it holds itself"),
         ("- a\n", 1, "'the file' must be a mapping"),
         ("", 1, "'the file' must be a mapping"),
     ],
