@@ -11,7 +11,7 @@ from pathlib import Path
 import re
 from typing import Any
 
-from ingest import grammar, mistakes, options, yaml_lines
+from ingest import grammar, mistakes, options, secrets, yaml_lines
 from ingest.mistakes import Mistake
 from ingest.naming import LINEAGE, column_name
 from ingest.yaml_lines import Document, Where
@@ -192,6 +192,9 @@ def _further(declared: _Declared, connector: Any) -> Iterator[Mistake]:
     lacking = [name for name, is_required in asked.items() if is_required and name not in ingest]
     if lacking:
         yield declared.mistake(mistakes.about_missing(lacking, loader), *INGEST)
+    for word in ingest:
+        for sentence in secrets.mistakes(ingest[word], word):
+            yield declared.mistake(sentence, *INGEST, word)
     for word in ("owner", "origin"):
         if word not in declared.meta:
             yield declared.mistake(f"'{word}' is missing under 'meta', of the source or the table")
