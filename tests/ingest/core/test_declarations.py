@@ -26,6 +26,7 @@ sources:
           One row
           per job.
         config:
+          freshness: {warn_after: {count: 2, period: day}, error_after: null}
           meta:
             ingest:
               path: "${DROP}/jobs.csv"
@@ -66,21 +67,21 @@ MISTAKES = [
     ("origin: interim", "origin:", 8, "'origin' may not be empty; it may be 'recovered', "
      "'interim', 'application' or 'external'"),
     ("    loader: toy_sheet\n", "", 2, "'loader' is missing under 'sources'"),
-    ("header_row", "headr_row", 19,
+    ("header_row", "headr_row", 20,
      "'headr_row' is not known under 'ingest'; did you mean 'header_row'?"),
-    ("header_row: 3", "header_row: three", 19, "'header_row' must be a whole number or empty"),
-    ("header_row: 3", "header_row: 0", 19, "'header_row' must be at least 1"),
-    ('"${DROP}/jobs.csv"', "2026-11-24", 18, "'path' must be text; put it in quotes"),
-    ('              path: "${DROP}/jobs.csv"\n', "", 17,
+    ("header_row: 3", "header_row: three", 20, "'header_row' must be a whole number or empty"),
+    ("header_row: 3", "header_row: 0", 20, "'header_row' must be at least 1"),
+    ('"${DROP}/jobs.csv"', "2026-11-24", 19, "'path' must be text; put it in quotes"),
+    ('              path: "${DROP}/jobs.csv"\n', "", 18,
      "'path' missing under 'ingest'; the loader 'toy_sheet' needs it"),
     ("mode: strict", "mode: strikt", 9, "'mode' cannot be 'strikt'; did you mean 'strict'?"),
-    ("key: [id]", "key: [nam]", 20, "the key 'nam' is not among the columns; did you mean 'name'?"),
-    ("key: [id]", "key: []", 20, "'key' may not be empty"),
-    ("key: [id]", "key: id", 20, "'key' must be a list"),
-    ("key: [id]", "key: [id, id]", 20, "'key' says one thing twice"),
-    ("key: [id]", "extract: incremental", 20, "the loader 'toy_sheet' knows only 'extract: full'"),
-    ("key: [id]", "shrink_limit: 2", 20, "'shrink_limit' must be at most 1"),
-    ("            ingest:\n", "            ingset:\n", 17,
+    ("key: [id]", "key: [nam]", 21, "the key 'nam' is not among the columns; did you mean 'name'?"),
+    ("key: [id]", "key: []", 21, "'key' may not be empty"),
+    ("key: [id]", "key: id", 21, "'key' must be a list"),
+    ("key: [id]", "key: [id, id]", 21, "'key' says one thing twice"),
+    ("key: [id]", "extract: incremental", 21, "the loader 'toy_sheet' knows only 'extract: full'"),
+    ("key: [id]", "shrink_limit: 2", 21, "'shrink_limit' must be at most 1"),
+    ("            ingest:\n", "            ingset:\n", 18,
      "'ingset' is not known under 'meta'; did you mean 'ingest'?"),
     ("origin: interim", "origin: interm", 8,
      "'origin' cannot be 'interm'; did you mean 'interim'?"),
@@ -90,10 +91,14 @@ MISTAKES = [
      "the schema of the source 'toys' must be 'raw_toys'"),
     ("    config:\n      meta:\n        owner", "    confg:\n      meta:\n        owner", 5,
      "'confg' is not known under 'sources'; did you mean 'config'?"),
-    ("{name: name}", "{name: Full Name}", 23,
+    ("{name: name}", "{name: Full Name}", 24,
      "no column can be named 'Full Name'; did you mean 'full_name'?"),
-    ("{name: name}", "{name: id}", 21, "the column 'id' is declared twice; keep one"),
-    ("        columns:\n", "        colums:\n", 21,
+    ("warn_after", "warnafter", 16,
+     "'warnafter' is not known under 'freshness'; did you mean 'warn_after'?"),
+    ("count: 2, ", "", 16, "'count' is missing under 'warn_after'"),
+    ("period: day}", "period: days}", 16, "'period' cannot be 'days'; did you mean 'day'?"),
+    ("{name: name}", "{name: id}", 22, "the column 'id' is declared twice; keep one"),
+    ("        columns:\n", "        colums:\n", 22,
      "'colums' is not known under 'tables'; did you mean 'columns'?"),
 ]  # fmt: skip
 
@@ -151,9 +156,9 @@ def test_a_table_that_is_declared_twice_is_fetched_by_neither(platform):
     first, second = declarations.read(platform.root).tables
     file = "models/staging/toys/_toys__sources.yml"
     assert str(first.mistakes[-1]) == (
-        f"{file}:11: 'toys.jobs' is declared in {file}:25 too; keep one"
+        f"{file}:11: 'toys.jobs' is declared in {file}:26 too; keep one"
     )
-    assert f"{file}:25: 'toys.jobs' is declared in {file}:11 too" in str(second.mistakes[-1])
+    assert f"{file}:26: 'toys.jobs' is declared in {file}:11 too" in str(second.mistakes[-1])
 
 
 def test_a_mistake_in_one_table_stops_no_other(platform):
@@ -164,7 +169,7 @@ def test_a_mistake_in_one_table_stops_no_other(platform):
     (platform.root / "x").write_text("a\n1\n")
     result = platform.run()
     assert result.status == 1
-    assert re.search(r"toys.jobs +failed +models/.*:20: 'kye' is not known", result.out)
+    assert re.search(r"toys.jobs +failed +models/.*:21: 'kye' is not known", result.out)
     assert re.search(r"toys.others +landed +1 row", result.out)
 
 
