@@ -80,7 +80,8 @@ def at(value: Any, path: str) -> Any:
 def records(body: Any, path: str | None, place: str) -> list[Any]:
     """Return the records of a body: the list at a dotted path, in which `*` is every field.
 
-    Without a path the body is the list. After a last `*` each value is a record.
+    Without a path the body is the list. After a last `*` each value is a record. Some servers
+    write an empty list as null.
     """
     found = [body]
     for name in path.split(".") if path else ():
@@ -90,6 +91,7 @@ def records(body: Any, path: str | None, place: str) -> list[Any]:
         found = list(chain.from_iterable(inner))
     if path and path.endswith("*"):
         return found
+    found = [[] if item is None and path else item for item in found]
     if not all(isinstance(item, list) for item in found):
         what = f"the {path}" if path else "the body"
         raise SourceError(f"{place}: {what} is not a list: say with `records` where the list is")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, ClassVar
 
-from ingest.connectors import Landed, Part, Request, Rows, SourceError, jsontext
+from ingest.connectors import Landed, Part, Request, Rows, SourceError, jsontext, urls
 from ingest.connectors.cursor import Cursor, Moment, begin, moment
 from ingest.connectors.http import Http
 from ingest.connectors.paging import Asked, Paging, first, following
@@ -62,8 +62,8 @@ def fetch(options: Options, request: Request) -> Iterator[Part]:
     with Http(options.url, lambda renew: options.headers) as http:
         for number in range(1, options.max_pages + 1):
             answer = http.get(*asked, place=f"page {number}")
-            place = f"page {number}, which came as {answer.content_type},"
-            body = jsontext.loads(answer.body, place)
+            place = f"page {number} of {urls.address(answer.url)}"
+            body = jsontext.loads(answer.body, f"{place}, which came as {answer.content_type},")
             records = jsontext.records(body, options.records, place)
 
             # A server may send the same page again under ever new addresses.

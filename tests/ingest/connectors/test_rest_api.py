@@ -41,8 +41,13 @@ def by_link(asked):
 
 def by_page(asked):
     """As many records as are asked for but never more than two, pages counted from 1."""
+    return as_json(by_page_list(asked))
+
+
+def by_page_list(asked):
+    """The records of such a page."""
     size, page = min(int(query(asked).get("size", 2)), 2), int(query(asked)["page"])
-    return as_json(JOBS[(page - 1) * size : page * size])
+    return JOBS[(page - 1) * size : page * size]
 
 
 def by_offset(asked):
@@ -95,6 +100,13 @@ def test_without_paging_there_is_one_page(serve, land):
     assert server.asked[0].path == "/jobs?size=5" and server.asked[0].headers["x-key"] == "k"
 
 
+def test_a_last_page_may_have_null_for_its_records(serve, land, read_all):
+    server = serve(lambda asked: as_json({"results": by_page_list(asked) or None}))
+    options = Options(server.root, records="results", paging=Paging(page=Counter("page")))
+    landed = fetch_all(options, land)
+    assert sum(len(page.rows) for page in read_all(rest_api.read(options, landed))) == len(JOBS)
+
+
 def test_no_records_give_no_rows(serve, land):
     options = Options(serve(lambda asked: as_json([])).root)
     landed = land(rest_api.fetch(options, Request()))
@@ -122,13 +134,15 @@ def test_a_page_that_answers_500_then_works_is_fetched(serve, land, read_all):
     ("body", "kind"),
     [(b"<html>Ms Person</html>", "text/html"), (b'{"results": [{"a', "application/json")],
 )
-def test_a_page_that_is_no_json_names_page_and_content_type(serve, land, body, kind):
+def test_a_page_that_is_no_json_names_page_address_and_content_type(serve, land, body, kind):
     def failing(asked):
         headers = {"Content-Type": f"{kind}; charset=utf-8"}
         return Reply(body, headers=headers) if "start=2" in asked.path else by_address(asked)
 
-    options = Options(serve(failing).root, records="results", paging=Paging(next_url="next"))
-    with pytest.raises(SourceError, match=f"^page 2, which came as {kind}, is not JSON") as caught:
+    root = serve(failing).root
+    options = Options(root, records="results", paging=Paging(next_url="next"))
+    place = f"page 2 of {root}"
+    with pytest.raises(SourceError, match=f"^{place}, which came as {kind}, is not JSON") as caught:
         fetch_all(options, land)
     assert "Person" not in str(caught.value)
 
