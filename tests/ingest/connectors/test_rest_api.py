@@ -92,6 +92,13 @@ def test_a_page_size_is_asked_for_on_every_page(serve, land):
     ]
 
 
+@pytest.mark.parametrize("said", [{"size": 500}, {"size_param": "size"}])
+def test_half_a_page_size_is_a_sentence(land, said):
+    paging = Paging(page=Counter("page", **said))
+    with pytest.raises(SourceError, match="needs both `size` and `size_param`"):
+        fetch_all(Options("http://127.0.0.1:1", paging=paging), land)
+
+
 def test_without_paging_there_is_one_page(serve, land):
     server = serve(lambda asked: as_json(JOBS))
     options = Options(f"{server.root}/jobs", headers={"x-key": "k"}, params={"size": 5})
