@@ -88,17 +88,17 @@ class Http:
         place, target = f"{place} of {urls.address(asked)}", asked
         for _ in range(1 + REDIRECTS):
             answer = self._patiently(target, place)
-            if answer.status // 100 != 3:
+            location = answer.headers.get("location")
+            if answer.status // 100 != 3 or not location:
                 break
-            target = urls.joined(target, answer.headers.get("location", ""), place)
+            target = urls.joined(target, location, place)
         else:
             raise SourceError(f"{place} redirects again and again: give its final address")
         if answer.status >= 300:
             reason = {**REFUSALS, **(refusals or {})}.get(answer.status, "ask the source's owner")
             if urls.origin(target) != self._home:
-                reason = (
-                    f"it redirects to {urls.address(target)}, where no token is sent: declare that"
-                )
+                reason = f"{urls.address(target)} is not where the declared address is, so no "
+                reason += "token is sent there: declare that one, or ask the source's owner"
             raise SourceError(f"{place} answered {answer.status}: {reason}")
         return Answer(asked, answer.status, answer.headers, answer.body, answer.links)
 

@@ -149,8 +149,17 @@ def test_a_redirect_to_another_host_drops_every_header_of_ours(serve, status):
 def test_a_refusal_on_another_host_says_that_no_token_went_there(serve):
     other = serve(lambda asked: Reply(status=401))
     server = serve(lambda asked: Reply(status=301, headers={"Location": other.root}))
-    with pytest.raises(SourceError, match=f"it redirects to {other.root}, where no token is sent"):
+    with pytest.raises(
+        SourceError, match=f"{other.root} is not where the declared address is, so no token"
+    ):
         get(server, lambda renew: {"authorization": "s3cret"})
+
+
+def test_a_redirect_to_nowhere_is_no_circle(serve):
+    server = serve(lambda asked: Reply(status=302))
+    with pytest.raises(SourceError, match="answered 302: ask the source's owner"):
+        get(server)
+    assert len(server.asked) == 1
 
 
 def test_redirects_in_a_circle_end(serve):
