@@ -77,6 +77,45 @@ def test_an_unchanged_table_gives_the_same_bytes_in_whatever_order_it_lies(recov
     assert [row[0][:5] for row in first[1:]] == ["00002", "00010", "00012"]
 
 
+def test_the_order_of_rows_without_a_key_is_no_change_but_a_second_copy_is(tmp_path, land):
+    def identity(*rows):
+        with sqlite3.connect(tmp_path / "keyless") as made:
+            made.execute("create table if not exists jobs (ref text)")
+            made.execute("delete from jobs")
+            made.executemany("insert into jobs values (?)", rows)
+        made.close()
+        options = Options(url(tmp_path / "keyless"), table="jobs")
+        return list(database.identity(options, land(database.fetch(options, Request()))))
+
+    first = identity(["a"], ["b"])
+    assert first == identity(["b"], ["a"])
+    assert first != identity(["b"], ["a"], ["a"])
+
+
+def test_a_file_that_is_written_to_in_the_middle_does_not_land(recovered, monkeypatch):
+    """Its second half may be of another state than its first."""
+    monkeypatch.setattr(database, "BATCH", 1)
+    [part] = database.fetch(Options(url(recovered), table="property"), Request())
+    chunks = iter(part.chunks)
+    next(chunks)
+    with sqlite3.connect(recovered) as other:
+        other.execute("update property set note = 'new'")
+    other.close()
+    with pytest.raises(SourceError, match=r"housing#1\.sqlite changed while it was read"):
+        list(chunks)
+
+
+def test_a_file_that_another_program_writes_to_is_a_sentence(recovered, monkeypatch):
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *said, **more: connect(*said, **more, timeout=0))
+    other = connect(recovered, isolation_level=None)
+    other.execute("begin exclusive")
+    other.execute("update property set note = 'new'")
+    with pytest.raises(SourceError, match="is being written to by another program: run again"):
+        lines(Options(url(recovered), table="property"))
+    other.close()
+
+
 @pytest.mark.parametrize(
     ("asked", "rows"),
     [
