@@ -4,7 +4,7 @@ A mistake stops the table it is about and no other: the table is still there, so
 registered and reported, but it cannot be run.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +17,9 @@ from ingest.naming import LINEAGE, column_name
 from ingest.yaml_lines import Document, Where
 
 PATTERN = "models/staging/*/_*__sources.yml"
+ELSEWHERE = "models/**/*.y*ml"
 INGEST = ("config", "meta", "ingest")
+_SOURCES = re.compile(rb"^sources:", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,9 @@ def read(project: Path) -> Declarations:
     connectors = grammar.loaders()
     schema = grammar.sources_schema()
     tables: list[Table] = []
-    broken: list[Mistake] = []
-    for path in sorted(project.glob(PATTERN)):
+    paths = sorted(project.glob(PATTERN))
+    broken = list(_unread(project, paths))
+    for path in paths:
         file = path.relative_to(project).as_posix()
         try:
             document = yaml_lines.load(path)
@@ -101,6 +104,17 @@ def read(project: Path) -> Declarations:
             if not any(_concerns(at, item.where) for item in declared)
         ]
     return Declarations(tuple(_told_apart(tables)), tuple(broken))
+
+
+def _unread(project: Path, read: Collection[Path]) -> Iterator[Mistake]:
+    """Files whose sources dbt knows and nobody would fetch, because of where they are."""
+    for path in sorted(set(project.glob(ELSEWHERE)).difference(read)):
+        text = path.read_bytes()
+        found = _SOURCES.search(text)
+        if found:
+            sentence = "no source is read from here: name it models/staging/<system>/_<system>__"
+            line = text.count(b"\n", 0, found.start()) + 1
+            yield Mistake(path.relative_to(project).as_posix(), line, f"{sentence}sources.yml")
 
 
 def _told_apart(tables: list[Table]) -> Iterator[Table]:

@@ -201,6 +201,21 @@ def test_a_broken_file_stops_no_other(platform, text, line, sentence):
     assert re.search(r"toys.jobs +landed +1 row", result.out)
 
 
+@pytest.mark.parametrize("name", ["staging/toys/toys_sources.yml", "staging/_toys__sources.yaml"])
+def test_a_file_that_ingest_would_pass_over_is_named(platform, name):
+    """Proves that a source which dbt reads is not silently left out by ingest."""
+    platform.sheet("id,name\n1,a\n")
+    path = platform.root / "models" / name
+    path.write_text("version: 2\n" + GOOD)
+    result = platform.run()
+    assert result.status == 1
+    assert result.err == (
+        f"models/{name}:2: no source is read from here: "
+        "name it models/staging/<system>/_<system>__sources.yml\n"
+    )
+    assert re.search(r"toys.jobs +landed", result.out)
+
+
 def test_a_broken_file_is_no_part_of_a_selection(platform):
     """Proves that whoever asks for one good table is told of the other file and gets status 0."""
     platform.declare("broken", "sources: [")
