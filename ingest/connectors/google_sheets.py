@@ -77,8 +77,13 @@ def read(options: Options, parts: list[Landed]) -> Iterator[Rows]:
     title, tab, first, values = _landed(parts)
     place = f"tab {tab} of spreadsheet {title}"
     header_row = options.header_row or first
-    below = values[max(header_row - first, 0) :]
-    if header_row < first or not below:
+    if header_row < first:
+        raise SourceError(
+            f"header_row {header_row} lies above the range of {place}, which begins on row "
+            f"{first}: correct header_row or range"
+        )
+    below = values[header_row - first :]
+    if not below:
         raise SourceError(
             f"{place} holds nothing on row {header_row}, where the header should be: "
             "set header_row to the row of the column names, or restore the tab from its history"

@@ -291,12 +291,17 @@ def test_the_tab_is_called_what_its_owner_calls_it(ask, land, written, tab):
     assert rows.part == f"Brightway jobs / {tab}"
 
 
+def test_a_header_row_above_the_range_is_a_sentence(ask, land):
+    landed = fetched(ask, land, sheet(FORM, range_="Jobs!A5:Z9"))
+    with pytest.raises(SourceError, match=r"^header_row 3 lies above .*, which begins on row 5"):
+        list(google_sheets.read(Options("id", "Jobs!A5:Z9", header_row=3), landed))
+
+
 @pytest.mark.parametrize(
     ("values", "range_", "header_row", "reason"),
     [
         ([], "Jobs!A1:Z9", None, "holds nothing on row 1"),
         (FORM[:2], "Jobs!A1:Z9", 3, "holds nothing on row 3"),
-        (FORM, "Jobs!A5:Z9", 3, "holds nothing on row 3"),
         (FORM, "Jobs!A1:Z9", 2, "^row 2 of tab Jobs of spreadsheet Brightway jobs is blank"),
     ],
 )
