@@ -147,8 +147,16 @@ def _refuse_names(parts: list[_Received]) -> None:
         if count > 1:
             raise SourceError(f"{count} parts are named '{name}'; make the declaration narrower")
         plain = name not in ("", MANIFEST) and name[0] != "." and not set(name) & set("/\\\0")
-        if not plain or len(name.encode()) > LONGEST_NAME:
-            raise SourceError("a part has a name that no file may have; ask the source's owner")
+        # A name that came in no UTF-8 has half characters, which no manifest can hold.
+        if not plain or len(name.encode("utf-8", "replace")) > LONGEST_NAME or _is_odd(name):
+            raise SourceError(
+                f"a part has a name that no file may have, {name!a}; have it renamed, or ask "
+                "the source's owner"
+            )
+
+
+def _is_odd(name: str) -> bool:
+    return any("\ud800" <= letter <= "\udfff" for letter in name)
 
 
 def _newest(table: Table, parts: list[_Received]) -> str | None:
