@@ -41,9 +41,12 @@ def loads(body: bytes, place: str) -> Any:
     except _FieldTwice:
         reason = "names one field twice in one object: ask its owner which of the two holds"
     except json.JSONDecodeError as error:
-        reason = f"is not JSON (line {error.lineno}, column {error.colno}): check its address"
+        at_fault = f"line {error.lineno}, column {error.colno}"
+        reason = f"is not JSON ({at_fault}): check where it comes from"
+        if error.msg == "Extra data":
+            reason = f"is more than one JSON text (the second at {at_fault}): ask for one list"
     except UnicodeDecodeError:
-        reason = "is not JSON: its characters cannot be read"
+        reason = "is not JSON: its characters cannot be read; ask for it in UTF-8"
     except RecursionError:
         reason = "is nested too deeply to be read"
     raise SourceError(f"{place} {reason}")
