@@ -308,7 +308,10 @@ def test_a_later_run_asks_from_behind_the_newest_moment(serve, land, seen, overl
     assert query(server.asked[0]).get("since") == asked
 
 
-def test_a_number_has_no_overlap(serve, land):
+@pytest.mark.parametrize(
+    ("seen", "kind"), [("7", "number"), ("20261123T003000Z", "moment without hyphens")]
+)
+def test_what_cannot_be_counted_back_has_no_overlap(serve, land, seen, kind):
     options = Options(serve(lambda asked: as_json(JOBS)).root, cursor=Cursor("s", "id", "1 hour"))
-    with pytest.raises(SourceError, match="id is a number, which has no overlap"):
-        land(rest_api.fetch(options, Request(cursor="7")))
+    with pytest.raises(SourceError, match=f"id is a {kind}, which has no overlap"):
+        land(rest_api.fetch(options, Request(cursor=seen)))
