@@ -119,6 +119,12 @@ class Http:
                     "header may hold a line end or an accent"
                 ) from None
             except httpx.RequestError as error:
+                if "CERTIFICATE_VERIFY_FAILED" in str(error):
+                    # Many councils' proxies put a certificate of their own before every site.
+                    raise SourceError(
+                        f"{place} shows a certificate that this machine does not trust: let "
+                        "SSL_CERT_FILE name a file with your network's, or ask its owner"
+                    ) from None
                 failure = _failure(error)
             else:
                 if answer.status == 401 and not renewed:
