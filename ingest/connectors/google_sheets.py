@@ -134,11 +134,16 @@ def _credentials(secrets: Mapping[str, str]) -> Any:
 
 
 def _headers(credentials: Any, renew: bool) -> dict[str, str]:
-    from google.auth.exceptions import GoogleAuthError
+    from google.auth.exceptions import GoogleAuthError, TransportError
 
     if renew or not credentials.valid:
         try:
             credentials.refresh(_token_request)
+        except TransportError:
+            raise SourceError(
+                "the server that gives tokens cannot be reached: look at this machine's network "
+                "and the certificates that it trusts, and run again"
+            ) from None
         except GoogleAuthError:
             raise SourceError(
                 f"no token was given for the key that {KEY} names: check that the service account "

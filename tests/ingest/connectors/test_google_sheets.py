@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+from pathlib import Path
 import re
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -243,6 +244,15 @@ def test_a_key_that_gets_no_token_is_a_sentence(ask, land):
     google._token = lambda asked: Reply(b'{"error": "invalid_grant"}', 400)
     request, _ = ask(google)
     with pytest.raises(SourceError, match="no token was given for the key"):
+        land(google_sheets.fetch(JOBS, request))
+
+
+def test_a_token_server_out_of_reach_is_no_fault_of_the_key(ask, land, tmp_path):
+    request, _ = ask(Google(sheet([["a"]])))
+    key = Path(request.secrets[google_sheets.KEY])
+    said = json.loads(key.read_text()) | {"token_uri": "http://127.0.0.1:1/token"}
+    key.write_text(json.dumps(said))
+    with pytest.raises(SourceError, match="the server that gives tokens cannot be reached"):
         land(google_sheets.fetch(JOBS, request))
 
 
