@@ -236,9 +236,12 @@ def _names(declared: _Declared) -> Iterator[Mistake]:
     names = [column.name for column in _columns(declared.table)]
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield declared.mistake(f"the column '{name}' is declared twice; keep one", "columns")
-    for word in declared.ingest.get("key", ()) if names else ():
-        if word not in names:
+    for word in declared.ingest.get("key", ()):
+        if names and word not in names:
             yield declared.mistake(mistakes.about_key(word, names), *INGEST, "key")
+        elif word != column_name(word, 1):
+            sentence = mistakes.about_column(word, column_name(word, 1))
+            yield declared.mistake(sentence, *INGEST, "key")
 
 
 def _of(kind: type, said: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ingest.grammar import WORD
-from ingest.words import listed, nearest
+from ingest.words import counted, listed, nearest
 from ingest.yaml_lines import Document, Where
 
 _KINDS = {
@@ -76,12 +76,13 @@ def _rule(rule: str | None, wanted: Any, value: Any) -> str:
     if rule == "pattern":
         name = "a name is lower-case letters, digits and underscores"
         return f"cannot be '{value}': {name if wanted == WORD else f'it must look like {wanted}'}"
+    tab = '; a tab is "\\t", in double quotes' if value == r"\t" else ""
     sentences = {
         "minimum": f"must be at least {wanted}",
         "maximum": f"must be at most {wanted}",
         "minItems": "may not be empty",
         "minLength": "may not be empty",
-        "maxLength": f"may be no longer than {wanted}",
+        "maxLength": f"may be no longer than {counted(wanted, 'character')}{tab}",
         "minProperties": "may not be empty",
         "maxProperties": f"may say no more than {wanted} of its words",
         "uniqueItems": "says one thing twice",

@@ -134,6 +134,35 @@ sources:
 
 
 @pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ("key: [Job Ref]", "no column can be named 'Job Ref'; did you mean 'job_ref'?"),
+        (r"delimiter: \t", "'delimiter' may be no longer than 1 character; a tab is \"\\t\""),
+        ("delimiter: ', '", "'delimiter' may be no longer than 1 character"),
+        ('delimiter: "\\t", key: [job_ref]', None),
+    ],
+)  # fmt: skip
+def test_a_mistake_that_everybody_makes_once_is_put_right(platform, said, sentence):
+    """Proves it for a key as the source writes it, and for a tab."""
+    text = f"""\
+sources:
+  - name: drop
+    schema: raw_drop
+    loader: files
+    config: {{meta: {{owner: housing, origin: external}}}}
+    tables:
+      - {{name: jobs, config: {{meta: {{ingest: {{path: x, format: csv, {said}}}}}}}}}
+"""
+    platform.declare("drop", text)
+    [table] = declarations.read(platform.root).tables
+    if sentence is None:
+        assert table.mistakes == ()
+    else:
+        [mistake] = table.mistakes
+        assert (mistake.line, mistake.sentence[: len(sentence)]) == (7, sentence)
+
+
+@pytest.mark.parametrize(
     ("said", "instead", "line", "sentence"),
     [
         ("1 hour", "1h", 13, "'overlap' cannot be '1h': it must look like 1 hour or 2 days"),
