@@ -176,6 +176,8 @@ def _failure(error: Exception) -> str:
 
     if isinstance(error, httpx.TimeoutException):
         return f"did not answer within {TIMEOUT:.0f} seconds"
+    if isinstance(error, httpx.ProxyError):
+        return "was kept back by this network's proxy, which HTTPS_PROXY names"
     if isinstance(error, httpx.ConnectError):
         return "cannot be reached"
     return "broke off before its end"

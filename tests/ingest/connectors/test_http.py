@@ -181,6 +181,19 @@ def test_a_certificate_that_is_not_trusted_is_a_sentence_at_once(serve, tmp_path
     assert waits == []
 
 
+def test_a_proxy_that_lets_nothing_through_is_named_without_its_password(serve, monkeypatch):
+    proxy = serve(lambda asked: Reply())  # It knows no CONNECT.
+    secret = proxy.root.replace("http://", "http://anna:s3cret@")
+    for name in ("HTTPS_PROXY", "https_proxy"):
+        monkeypatch.setenv(name, secret)
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(SourceError, match="kept back by this network's proxy") as caught:
+        with http.Http("https://hub.example", lambda renew: {}) as client:
+            client.get("https://hub.example/data", place="page 1")
+    assert "s3cret" not in str(caught.value)
+
+
 def test_redirects_in_a_circle_end(serve):
     server = serve(lambda asked: Reply(status=302, headers={"Location": "/data"}))
     with pytest.raises(SourceError, match="redirects again and again"):
