@@ -14,6 +14,8 @@ from ingest.connectors.cursor import Cursor, Moment, begin, moment
 from ingest.connectors.http import Http
 from ingest.connectors.paging import Asked, Paging, first, following
 
+FURTHER = {404: "if its pages end so, page by `next_url` or `link_header`, else ask its owner"}
+
 
 @dataclass(frozen=True)
 class Options:
@@ -61,7 +63,8 @@ def fetch(options: Options, request: Request) -> Iterator[Part]:
 
     with Http(options.url, lambda renew: options.headers) as http:
         for number in range(1, options.max_pages + 1):
-            answer = http.get(*asked, place=f"page {number}")
+            further = FURTHER if number > 1 else None
+            answer = http.get(*asked, place=f"page {number}", refusals=further)
             place = f"page {number} of {urls.address(answer.url)}"
             body = jsontext.loads(answer.body, f"{place}, which came as {answer.content_type},")
             records = jsontext.records(body, options.records, place)

@@ -154,6 +154,14 @@ def test_a_page_that_is_no_json_names_page_address_and_content_type(serve, land,
     assert "Person" not in str(caught.value)
 
 
+def test_a_page_after_the_last_that_is_not_there_is_a_sentence(serve, land):
+    """An end that might be a failure is not taken for one: half the records would be missing."""
+    server = serve(lambda asked: by_page(asked) if by_page_list(asked) else Reply(status=404))
+    options = Options(server.root, paging=Paging(page=Counter("page")))
+    with pytest.raises(SourceError, match=r"^page 4 of .* answered 404: if its pages end so"):
+        fetch_all(options, land)
+
+
 def test_paging_that_never_ends_stops_at_the_cap(serve, land):
     count = iter(range(1_000_000))
     server = serve(
