@@ -113,8 +113,22 @@ def _select(inspector: Any, table: str, key: tuple[str, ...]) -> tuple[str, list
     quoted = inspector.dialect.identifier_preparer.quote
     place = ".".join(quoted(word) for word in (schema, name) if word)
     by = f" order by {', '.join(map(quoted, order))}" if order else ""
-    query = f"select * from {place}{by}"
+    query = f"select {_cells(inspector.dialect, columns)} from {place}{by}"
     return query, [str(column["type"]) for column in columns]
+
+
+def _cells(dialect: Any, columns: list[dict[str, Any]]) -> str:
+    """Return what to select: JSON as text, for PostgreSQL's drivers make floats of its numbers."""
+    from sqlalchemy.types import JSON
+
+    if dialect.name != "postgresql":
+        return "*"
+    names = [dialect.identifier_preparer.quote(column["name"]) for column in columns]
+    kinds = [isinstance(column["type"], JSON) for column in columns]
+    return ", ".join(
+        f"cast({name} as text) as {name}" if is_json else name
+        for name, is_json in zip(names, kinds, strict=True)
+    )
 
 
 @contextmanager

@@ -4,10 +4,12 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 import json
 import sqlite3
+from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
 import sqlalchemy
+from sqlalchemy.dialects import postgresql
 
 from ingest.connectors import Request, SourceError, database, values
 from ingest.connectors.database import Options
@@ -130,6 +132,23 @@ def test_a_file_that_another_program_writes_to_is_a_sentence(recovered, monkeypa
 )
 def test_tables_views_and_queries_are_read(recovered, asked, rows):
     assert lines(Options(url(recovered), **asked))[1:] == rows
+
+
+def test_json_is_asked_for_as_text_where_a_driver_would_read_its_numbers():
+    """No PostgreSQL is here, so one is only spoken for: of `{"cost": 1.10}` no digit may go."""
+    columns = [
+        {"name": "id", "type": sqlalchemy.Integer()},
+        {"name": "Form Data", "type": postgresql.JSONB()},
+    ]
+    inspector = SimpleNamespace(
+        dialect=postgresql.dialect(),
+        has_table=lambda *_: True,
+        get_columns=lambda *_: columns,
+        get_pk_constraint=lambda *_: {"constrained_columns": ["id"]},
+    )
+    assert database._select(inspector, "forms", ())[0] == (
+        'select id, cast("Form Data" as text) as "Form Data" from forms order by id'
+    )
 
 
 def test_rows_are_streamed_in_batches(recovered, monkeypatch):
