@@ -4,20 +4,22 @@ A mistake stops the table it is about and no other: the table is still there, so
 registered and reported, but it cannot be run.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
 import re
 from typing import Any
 
-from ingest import grammar, mistakes, options, yaml_lines
+from ingest import grammar, mistakes, options, secrets, yaml_lines
 from ingest.mistakes import Mistake
 from ingest.naming import LINEAGE, column_name
 from ingest.yaml_lines import Document, Where
 
 PATTERN = "models/staging/*/_*__sources.yml"
+ELSEWHERE = "models/**/*.y*ml"
 INGEST = ("config", "meta", "ingest")
+_SOURCES = re.compile(rb"^sources:", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -87,8 +89,9 @@ def read(project: Path) -> Declarations:
     connectors = grammar.loaders()
     schema = grammar.sources_schema()
     tables: list[Table] = []
-    broken: list[Mistake] = []
-    for path in sorted(project.glob(PATTERN)):
+    paths = sorted(project.glob(PATTERN))
+    broken = list(_unread(project, paths))
+    for path in paths:
         file = path.relative_to(project).as_posix()
         try:
             document = yaml_lines.load(path)
@@ -107,6 +110,17 @@ def read(project: Path) -> Declarations:
         ]
     apart, clashes = _apart(tables)
     return Declarations(tuple(apart), (*broken, *clashes))
+
+
+def _unread(project: Path, read: Collection[Path]) -> Iterator[Mistake]:
+    """Files whose sources dbt knows and nobody would fetch, because of where they are."""
+    for path in sorted(set(project.glob(ELSEWHERE)).difference(read)):
+        text = path.read_bytes()
+        found = _SOURCES.search(text)
+        if found:
+            sentence = "no source is read from here: name it models/staging/<system>/_<system>__"
+            line = text.count(b"\n", 0, found.start()) + 1
+            yield Mistake(path.relative_to(project).as_posix(), line, f"{sentence}sources.yml")
 
 
 def _apart(tables: list[Table]) -> tuple[list[Table], list[Mistake]]:
@@ -206,6 +220,9 @@ def _further(declared: _Declared, connector: Any) -> Iterator[Mistake]:
     lacking = [name for name, is_required in asked.items() if is_required and name not in ingest]
     if lacking:
         yield declared.mistake(mistakes.about_missing(lacking, loader), *INGEST)
+    for word in ingest:
+        for sentence in secrets.mistakes(ingest[word], word):
+            yield declared.mistake(sentence, *INGEST, word)
     for word in ("owner", "origin"):
         if word not in declared.meta:
             yield declared.mistake(f"'{word}' is missing under 'meta', of the source or the table")
@@ -220,6 +237,8 @@ def _further(declared: _Declared, connector: Any) -> Iterator[Mistake]:
         elif "cursor" in asked and "cursor" not in ingest:
             sentence = "'extract: incremental' needs a 'cursor'"
             yield declared.mistake(sentence, *INGEST, "extract")
+    elif "cursor" in ingest:
+        yield declared.mistake("a 'cursor' needs 'extract: incremental'", *INGEST, "cursor")
 
 
 def _names(declared: _Declared) -> Iterator[Mistake]:
@@ -229,9 +248,14 @@ def _names(declared: _Declared) -> Iterator[Mistake]:
         if name != right and name not in LINEAGE:
             yield declared.mistake(mistakes.about_column(name, right), "columns", position)
     names = [column.name for column in _columns(declared.table)]
-    for word in declared.ingest.get("key", ()) if names else ():
-        if word not in names:
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield declared.mistake(f"the column '{name}' is declared twice; keep one", "columns")
+    for word in declared.ingest.get("key", ()):
+        if names and word not in names:
             yield declared.mistake(mistakes.about_key(word, names), *INGEST, "key")
+        elif word != column_name(word, 1):
+            sentence = mistakes.about_column(word, column_name(word, 1))
+            yield declared.mistake(sentence, *INGEST, "key")
 
 
 def _of(kind: type, said: Mapping[str, Any]) -> dict[str, Any]:

@@ -19,9 +19,9 @@ WORD = "^[a-z][a-z0-9_]*$"
 _FILE = ["version", "anchors", "models", "seeds", "snapshots", "analyses", "macros"]
 _FILE += ["exposures", "groups", "unit_tests", "data_tests", "functions", "metrics"]
 _FILE += ["semantic_models", "saved_queries"]
-_ANY = ["database", "quoting", "freshness", "loaded_at_field", "loaded_at_query", "tags", "meta"]
+_ANY = ["database", "quoting", "loaded_at_field", "loaded_at_query", "tags", "meta"]
 _TABLE = [*_ANY, "constraints", "data_type", "docs", "data_tests", "tests", "external"]
-_CONFIG = ["enabled", "event_time", "freshness", "loaded_at_field", "loaded_at_query", "tags"]
+_CONFIG = ["enabled", "event_time", "loaded_at_field", "loaded_at_query", "tags"]
 _CONFIG += ["static_analysis"]
 
 
@@ -68,6 +68,7 @@ def sources_schema() -> dict[str, Any]:
         **_anything(_ANY),
         name={"type": "string", "pattern": WORD},
         description={"type": "string"},
+        freshness=_freshness(),
         schema={"type": "string", "description": "raw_<name>"},
         loader={"enum": list(known), "description": "The connector that fetches the tables."},
         config=_config(),
@@ -103,6 +104,7 @@ def _table() -> dict[str, Any]:
         **_anything(_TABLE),
         name={"type": "string", "pattern": WORD},
         description={"type": "string"},
+        freshness=_freshness(),
         config=_config(),
         columns={"type": "array", "items": column},
     )
@@ -115,7 +117,15 @@ def _config() -> dict[str, Any]:
         origin={"enum": list(ORIGINS), "description": "What kind of source it is."},
         ingest={"type": "object", "description": "How to fetch it and how to read it."},
     )
-    return _object([], **_anything(_CONFIG), meta=meta)
+    return _object([], **_anything(_CONFIG), freshness=_freshness(), meta=meta)
+
+
+def _freshness() -> dict[str, Any]:
+    """What dbt reads of freshness: it passes over a wrong word, and the source is never late."""
+    periods = {"enum": ["minute", "hour", "day"]}
+    after = _object(["count", "period"], count={"type": "integer"}, period=periods)
+    either = {"type": ["object", "null"]}
+    return _object([], warn_after=after | either, error_after=after | either, filter={}) | either
 
 
 def _for_loader(name: str, kind: type) -> dict[str, Any]:

@@ -108,6 +108,8 @@ def where_it_seems(table: Table, raw: RawExtract, finding: Finding) -> str | Non
     if not best:
         moved = finding.kind == "moved_header"
         return f"nor has any of the first {LOOKED_AT} rows" if moved else None
+    if best_row == wanted.header_row:
+        return None  # The header is where it should be; something else is wrong.
     return f"the header seems to be on row {best_row}: set header_row: {best_row}"
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from ingest import extracts, options, runlog
+from ingest import extracts, judge, options, raw, runlog
 from ingest.clock import Clock, next_id, to_text
 from ingest.connectors import Landed, Part, Request, SourceError
 from ingest.declarations import Table
@@ -55,7 +55,7 @@ def land(
     # Another question has another answer, and a cursor says nothing about it.
     same = previous if previous and _question(previous) == (table.loader, asked) else None
     incremental = table.common.extract == "incremental"
-    cursor = same.manifest["cursor_to"] if same and incremental else None
+    cursor = _cursor(table, places, asked) if same and incremental else None
     connector = table.connector
     wanted = options.build(connector.Options, environment.resolve(table.said))
     extract_id = next_id(clock(), previous.id if previous else None)
@@ -93,7 +93,22 @@ def land(
             places.landing.put(f"{extract.folder}/{part.name}", part.path)
         places.still_alone()
         places.landing.put(f"{extract.folder}/{MANIFEST}", written)
+    places.refreshed.pop(table.id, None)
     return extract, True
+
+
+def _cursor(table: Table, places: Places, asked: dict[str, Any]) -> str | None:
+    """Where to go on: behind the newest extract to the same question whose rows are shown.
+
+    What a refused one brought is asked for again, so that its rows come when the source is mended.
+    """
+    for verdict in reversed(judge.judge(table, raw.refresh(table, places)[0])):
+        extract = verdict.raw.extract
+        if _question(extract) != (table.loader, asked):
+            return None
+        if verdict.state == "good":
+            return extract.manifest["cursor_to"]
+    return None
 
 
 def _sweep(table: Table, places: Places, name: str) -> None:
@@ -137,7 +152,10 @@ def _refuse_names(parts: list[_Received]) -> None:
         if count > 1:
             raise SourceError(f"{count} parts are named '{name}'; make the declaration narrower")
         if not extracts.is_part_name(name):
-            raise SourceError("a part has a name that no file may have; ask the source's owner")
+            raise SourceError(
+                f"a part has a name that no file may have, {name!a}; have it renamed, or ask "
+                "the source's owner"
+            )
 
 
 def _newest(table: Table, parts: list[_Received]) -> str | None:

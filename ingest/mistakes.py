@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ingest.grammar import WORD
-from ingest.words import listed, nearest
+from ingest.words import counted, listed, nearest
 from ingest.yaml_lines import Document, Where
 
 _KINDS = {
@@ -59,11 +59,14 @@ def _explain(error: Any) -> Iterator[tuple[Where, str]]:
     elif rule == "anyOf":
         yield from _explain_either(error)
     else:
-        yield where, f"'{word}' {_rule(rule, wanted, value)}"
+        form = " or ".join(error.schema.get("examples", [])) or wanted
+        yield where, f"'{word}' {_rule(rule, form if rule == 'pattern' else wanted, value)}"
 
 
 def _rule(rule: str | None, wanted: Any, value: Any) -> str:
     """How a value breaks a rule, as the end of a sentence that begins with its word."""
+    if rule == "enum" and value is None:
+        return f"may not be empty; it may be {listed(map(str, wanted))}"
     if rule == "enum":
         return f"cannot be '{value}'; {nearest(str(value), map(str, wanted))}"
     if rule == "type":
@@ -73,12 +76,13 @@ def _rule(rule: str | None, wanted: Any, value: Any) -> str:
     if rule == "pattern":
         name = "a name is lower-case letters, digits and underscores"
         return f"cannot be '{value}': {name if wanted == WORD else f'it must look like {wanted}'}"
+    tab = '; a tab is "\\t", in double quotes' if value == r"\t" else ""
     sentences = {
         "minimum": f"must be at least {wanted}",
         "maximum": f"must be at most {wanted}",
         "minItems": "may not be empty",
         "minLength": "may not be empty",
-        "maxLength": f"may be no longer than {wanted}",
+        "maxLength": f"may be no longer than {counted(wanted, 'character')}{tab}",
         "minProperties": "may not be empty",
         "maxProperties": f"may say no more than {wanted} of its words",
         "uniqueItems": "says one thing twice",

@@ -63,7 +63,8 @@ def build(kind: Any, value: Any) -> Any:
         return {
             key: build(arguments[1], item) if arguments else item for key, item in value.items()
         }
-    return float(value) if kind is float else value
+    # JSON Schema takes 1.0 for a whole number.
+    return kind(value) if kind in (float, int) else value
 
 
 def read_options(kind: type) -> frozenset[str]:
@@ -94,7 +95,7 @@ def _arm(arguments: tuple[Any, ...], value: Any) -> Any:
         )
     if isinstance(value, list):
         return next(kind for kind in arguments if _is_list(kind))
-    return Any
+    return int if isinstance(value, float) and float not in arguments else Any
 
 
 def _is_list(kind: Any) -> bool:

@@ -32,12 +32,12 @@ from ingest.faults import reading_failed
 from ingest.notes import Notes
 from ingest.parquet import Footer
 from ingest.places import Places
-from ingest.spool import Header, Spool
+from ingest.spool import Header, Rejected, Spool
 from ingest.storage import ARRIVING, Storage
 from ingest.words import listed
 
 # To be raised when the same bytes are to be read otherwise: all raw files are then made anew.
-FORMAT = 2
+FORMAT = 3
 ROWS = "rows.parquet"
 
 
@@ -233,6 +233,8 @@ def _read(table: Table, extract: Extract, scratch: Path) -> tuple[Spool, list[He
         for rows in connector.read(wanted, parts):
             header = spool.read(rows)
             headers.setdefault(json.dumps(header.columns), header)
+        if spool.rejects and not spool.rows and extract.manifest["extract"] == "full":
+            raise SourceError(_nothing_left(spool.rejects))
     except Stop:
         raise
     except SourceError as error:
@@ -242,6 +244,15 @@ def _read(table: Table, extract: Extract, scratch: Path) -> tuple[Spool, list[He
     finally:
         spool.close()
     return spool, list(headers.values()), None
+
+
+def _nothing_left(rejects: list[Rejected]) -> str:
+    rows = "the only row" if len(rejects) == 1 else f"none of the {len(rejects):,} rows"
+    verb = "cannot" if len(rejects) == 1 else "can"
+    return (
+        f"{rows} of {rejects[0].part} {verb} be read ({rejects[0].reason}): correct how the "
+        "declaration says to read it, or ask its owner"
+    )
 
 
 def _file(extract: Extract, reading: str) -> str:

@@ -52,6 +52,9 @@ def load(path: Path) -> Document:
         raise BrokenYaml(sentence, line) from None
     except yaml.YAMLError as error:
         raise BrokenYaml(f"this is no YAML: {' '.join(str(error).split())}", 1) from None
+    except RecursionError:
+        sentence = "this is no YAML to work with: something in it holds itself; take its * out"
+        raise BrokenYaml(sentence, 1) from None
 
 
 def _walk(node: Any, where: Where, lines: dict[Where, int]) -> None:

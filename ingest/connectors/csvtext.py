@@ -5,12 +5,16 @@ from collections import deque
 from collections.abc import Iterator
 import csv
 import io
+import re
 from typing import BinaryIO
 
 from ingest.connectors import Landed, Reject, Rows, SourceError, grid
 
 LARGEST_CELL = 16 * 2**20  # characters; the boundary of a large area fits, a lost quote does not
 DELIMITERS = ",;\t|"
+UTF_8 = "utf-8-sig"  # with or without its mark
+# What Python makes of a byte that is no UTF-8; the spool rejects a row that holds one.
+ODD = re.compile("[\udc80-\udcff]")
 
 Record = tuple[int, list[str] | None, list[str]]  # line number, cells, the lines as they stand
 
@@ -21,16 +25,17 @@ def table(
     """Return the rows below the header row, or all of them where the names are given.
 
     `header_row` is the line on which the header begins; 0 for a file without one. Without an
-    encoding: UTF-8 with or without its mark; UTF-16 by its mark or its zero bytes; else
-    Windows-1252, which UK office software writes. Short rows are padded; a row with more filled
-    cells than the header, or with a quotation mark out of place, is a Reject.
+    encoding: UTF-8 with or without its mark, also where some bytes are none; UTF-16 by its mark or
+    its zero bytes; else Windows-1252, which UK office software writes. Short rows are padded; a row
+    with more filled cells than the header, or with a quotation mark out of place, is a Reject.
     """
-    encoding = encoding or _encoding(part)
-    records = _records(part, delimiter, encoding)
+    found = encoding or _encoding(part)
+    errors = "surrogateescape" if encoding is None and found == UTF_8 else "strict"
+    records = _records(part, delimiter, found, errors)
     if names is None:
         names = _header(part.name, records, delimiter, header_row)
         if header_row == 0:
-            records = _records(part, delimiter, encoding)
+            records = _records(part, delimiter, found, errors)
     return Rows(part.name, names, grid.without_tail(_rows(records, len(names))))
 
 
@@ -42,6 +47,8 @@ def _header(place: str, records: Iterator[Record], delimiter: str, header_row: i
     if header_row == 0:
         return [""] * len(cells)
     names = grid.header(cells, f"line {line} of {place}")
+    if any(map(ODD.search, names)):
+        raise SourceError(f"line {line} of {place} is not UTF-8 as the others are: set encoding")
     if len(names) == 1 and any(other in names[0] for other in DELIMITERS if other != delimiter):
         raise SourceError(f"line {line} of {place} is one column: set delimiter to what parts it")
     return names
@@ -50,7 +57,9 @@ def _header(place: str, records: Iterator[Record], delimiter: str, header_row: i
 def _rows(records: Iterator[Record], width: int) -> Iterator[grid.Row | Reject]:
     for line, cells, lines in records:
         if cells is None:
-            yield Reject(line, "".join(lines), "a quotation mark is out of place, or never closed")
+            # A lost quote ends at the next one, however far: each line between was a row.
+            for number, text in enumerate(lines, start=line):
+                yield Reject(number, text, "a quotation mark is out of place, or never closed")
         elif len(cells) == width:
             yield line, [text or None for text in cells]
         elif any(cells[width:]):
@@ -59,10 +68,10 @@ def _rows(records: Iterator[Record], width: int) -> Iterator[grid.Row | Reject]:
             yield line, grid.padded([text or None for text in cells[:width]], width)
 
 
-def _records(part: Landed, delimiter: str, encoding: str) -> Iterator[Record]:
+def _records(part: Landed, delimiter: str, encoding: str, errors: str) -> Iterator[Record]:
     csv.field_size_limit(LARGEST_CELL)
     number, lines, again = 1, [], deque()
-    with part.open() as binary, _decoded(binary, encoding, part.name) as file:
+    with part.open() as binary, _decoded(binary, encoding, errors, part.name) as file:
 
         def next_line() -> str:
             line = again.popleft() if again else file.readline()
@@ -92,9 +101,9 @@ def _records(part: Landed, delimiter: str, encoding: str) -> Iterator[Record]:
                 ) from None
 
 
-def _decoded(binary: BinaryIO, encoding: str, place: str) -> io.TextIOWrapper:
+def _decoded(binary: BinaryIO, encoding: str, errors: str, place: str) -> io.TextIOWrapper:
     try:
-        return io.TextIOWrapper(binary, encoding, newline="")
+        return io.TextIOWrapper(binary, encoding, errors, newline="")
     except LookupError:
         raise SourceError(
             f"{place} is declared in an encoding that does not exist: correct encoding"
@@ -109,6 +118,8 @@ def _encoding(part: Landed) -> str:
         # In UTF-16 every second byte of a plain letter is zero; other text has hardly any.
         if head.count(0) > len(head) // 4:
             return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
+        if head.startswith(codecs.BOM_UTF8):
+            return UTF_8
         decoder = codecs.getincrementaldecoder("utf-8")()
         try:
             while head:
@@ -116,5 +127,19 @@ def _encoding(part: Landed) -> str:
                 head = file.read(2**20)
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
-            return "cp1252"
-    return "utf-8-sig"
+            return UTF_8 if _is_mostly_utf_8(part) else "cp1252"
+    return UTF_8
+
+
+def _is_mostly_utf_8(part: Landed) -> bool:
+    """Whether an odd byte, or an end in the middle of a letter, is a fault of UTF-8 and no more."""
+    decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+    letters = odd = 0
+    with part.open() as file:
+        while piece := file.read(2**20):
+            text = decoder.decode(piece)
+            whole = text.encode("utf-8", "ignore").decode()
+            odd += len(text) - len(whole)
+            letters += len(whole) - len(whole.encode("ascii", "ignore"))
+    odd += len(decoder.decode(b"", final=True))
+    return letters >= odd

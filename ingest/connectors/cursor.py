@@ -21,7 +21,10 @@ class Cursor:
         metadata={
             "help": "How far to go back behind the newest moment seen, for changes that the "
             "source records late: `1 hour`, `2 days`.",
-            "schema": {"pattern": "^[0-9]+ (minute|hour|day|week)s?$"},
+            "schema": {
+                "pattern": "^[0-9]+ (minute|hour|day|week)s?$",
+                "examples": ["1 hour", "2 days"],
+            },
         },
     )
 
@@ -48,6 +51,10 @@ def begin(cursor: Cursor, newest: str) -> str:
         return newest
     if newest.isdecimal():
         raise SourceError(f"{cursor.field} is a number, which has no overlap: remove `overlap`")
+    if newest[4] != "-":
+        raise SourceError(
+            f"{cursor.field} is a moment without hyphens, which has no overlap: remove `overlap`"
+        )
     count, unit = cursor.overlap.split()
     value = datetime.fromisoformat(newest) - timedelta(**{unit.rstrip("s") + "s": int(count)})
     if len(newest) == len("2026-11-23"):

@@ -1,12 +1,14 @@
 """A table or a query of any database that SQLAlchemy speaks to, streamed row by row.
 
 Lands one file of JSON lines: first {"columns": [...], "types": [...]}, then an array a row, each
-value as text (values.text says how each type is written) or null.
+value as text (values.text says how each type is written) or null. Two extracts are the same when
+their rows are, in whatever order a database without a key gives them.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from hashlib import sha256
 import json
 from pathlib import Path
 import sqlite3
@@ -18,6 +20,7 @@ from ingest.naming import column_name
 
 BATCH = 5_000  # rows
 SQLITE = {
+    "SQLITE_BUSY": "is being written to by another program: run again when that is done",
     "SQLITE_CANTOPEN": "is not there, or may not be read: correct the path in the connection",
     "SQLITE_CORRUPT": "is damaged: recover it with sqlite3's .recover command",
     "SQLITE_NOTADB": "is no SQLite file, or an encrypted one: correct the path in the connection",
@@ -39,7 +42,7 @@ class Options:
     )
     query: str | None = field(
         default=None,
-        metadata={"help": "A select, with an order by, so that the same rows give the same bytes."},
+        metadata={"help": "A select, with an order by, so that rows keep their numbers."},
     )
     key: tuple[str, ...] = field(
         default=(),
@@ -62,6 +65,14 @@ def read(options: Options, parts: list[Landed]) -> Iterator[Rows]:
         file = part.open()
         header = json.loads(file.readline())["columns"]
         yield Rows(part.name.removesuffix(".jsonl"), header, _rows(file))
+
+
+def identity(options: Options, parts: list[Landed]) -> Iterator[str]:
+    """Yield the columns and a digest a row, sorted: a table without a key has no order."""
+    for part in parts:
+        with part.open() as file:
+            yield file.readline().decode()
+            yield from sorted(sha256(line).hexdigest() for line in file)
 
 
 def _rows(file: Any) -> Iterator[tuple[int, list[str | None]]]:
@@ -102,8 +113,22 @@ def _select(inspector: Any, table: str, key: tuple[str, ...]) -> tuple[str, list
     quoted = inspector.dialect.identifier_preparer.quote
     place = ".".join(quoted(word) for word in (schema, name) if word)
     by = f" order by {', '.join(map(quoted, order))}" if order else ""
-    query = f"select * from {place}{by}"
+    query = f"select {_cells(inspector.dialect, columns)} from {place}{by}"
     return query, [str(column["type"]) for column in columns]
+
+
+def _cells(dialect: Any, columns: list[dict[str, Any]]) -> str:
+    """Return what to select: JSON as text, for PostgreSQL's drivers make floats of its numbers."""
+    from sqlalchemy.types import JSON
+
+    if dialect.name != "postgresql":
+        return "*"
+    names = [dialect.identifier_preparer.quote(column["name"]) for column in columns]
+    kinds = [isinstance(column["type"], JSON) for column in columns]
+    return ", ".join(
+        f"cast({name} as text) as {name}" if is_json else name
+        for name, is_json in zip(names, kinds, strict=True)
+    )
 
 
 @contextmanager
@@ -125,14 +150,36 @@ def _connected(connection: str) -> Iterator[Any]:
     place = f"the database {Path(url.database or '').name}"
     if url.host:
         place += f" on {url.host}"
-    doing = "cannot be opened: check that it is there, and the connection's user and password"
+    path = url.database or ""
+    # A file that is taken for immutable is read without locks.
+    before = _stamp(path) if sqlite and not _is_unfinished(path) else None
+    failure = "cannot be opened: check that it is there, and the connection's user and password"
     try:
         with engine.connect() as opened:
-            doing = "refused the query: check `table` or `query`, and that the account may read it"
+            failure = "refused the query: check `table` or `query`, and the account's right to it"
             yield opened.execution_options(stream_results=True)
+            failure = ""
     except exc.SQLAlchemyError as error:
         code = getattr(getattr(error, "orig", None), "sqlite_errorname", "")
-        raise SourceError(f"{place} {SQLITE.get(code, doing)}") from None
+        failure = SQLITE.get(code, failure)
+    if before not in (None, _stamp(path)):
+        failure = "changed while it was read: run again when nobody writes to it"
+    if failure:
+        raise SourceError(f"{place} {failure}")
+
+
+def _stamp(path: str) -> tuple[int, int] | None:
+    """Return what changes when a file is written to; None where there is none."""
+    try:
+        found = Path(path).stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns
+
+
+def _is_unfinished(path: str) -> bool:
+    """Return whether a change that is under way, or was when its writer died, lies beside it."""
+    return any(Path(path + tail).exists() for tail in ("-wal", "-journal"))
 
 
 def _sqlite(path: str) -> sqlite3.Connection:
@@ -141,8 +188,7 @@ def _sqlite(path: str) -> sqlite3.Connection:
     What a recovered file holds in no valid UTF-8 is read as Windows-1252.
     """
     # Only a file beside which no unfinished change lies may be called immutable.
-    unfinished = any(Path(path + tail).exists() for tail in ("-wal", "-journal"))
-    mode = "mode=ro" if unfinished else "mode=ro&immutable=1"
+    mode = "mode=ro" if _is_unfinished(path) else "mode=ro&immutable=1"
     opened = sqlite3.connect(f"file:{quote(path)}?{mode}", uri=True, check_same_thread=False)
     opened.text_factory = _characters
     return opened

@@ -35,7 +35,10 @@ class Options:
     """A format of `xlsx` stands for every kind of workbook: xlsx, xlsb, xls, ods."""
 
     path: str = field(
-        metadata={"help": "Pattern of the files: `*` within a name, `**` for folders of any depth."}
+        metadata={
+            "help": "Pattern of the files: `*` within a name, `**` for folders of any depth; in a "
+            "file's name capitals are as good as small letters."
+        }
     )
     format: Literal["csv", "tsv", "json", "xlsx"] = field(
         metadata={"help": "What is in the files, whatever they are called."}
@@ -73,7 +76,8 @@ class Options:
         default=None,
         metadata={
             "help": "Encoding, by its Python name. By default UTF-8 with or without a byte order "
-            "mark, UTF-16 by its mark or its zero bytes, and else Windows-1252 (cp1252)."
+            "mark (a row with a byte that is none is a reject), UTF-16 by its mark or its zero "
+            "bytes, and else Windows-1252 (cp1252)."
         },
     )
     sheet: str | None = field(
@@ -145,12 +149,23 @@ def _table(part: Landed, options: Options, names: list[str] | None) -> Rows:
 
 def _matching(pattern: str, take: str) -> list[Path]:
     """Return the files that match, in the natural order of their names; `~$` is Excel's lock."""
-    found = [Path(name) for name in glob.iglob(pattern, recursive=True)]
+    found = [Path(name) for name in glob.iglob(_in_any_case(pattern), recursive=True)]
     found = [path for path in found if path.is_file() and not path.name.startswith("~$")]
     if not found:
         raise Absent(f"nothing matches {pattern}: put the file there, or correct the pattern")
     found.sort(key=lambda path: (_natural(path.name), _natural(path.as_posix())))
     return found[-1:] if take == "newest" else found
+
+
+def _in_any_case(pattern: str) -> str:
+    """Return a pattern that takes JOBS.CSV for jobs.csv, or a newer file would lie there unseen."""
+    folder, name = os.path.split(pattern)
+    if "[" in name:
+        return pattern
+    letters = (
+        f"[{letter.lower()}{letter.upper()}]" if letter.isalpha() else letter for letter in name
+    )
+    return os.path.join(folder, "".join(letters))
 
 
 def _natural(name: str) -> tuple[list[Any], str]:

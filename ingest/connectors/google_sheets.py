@@ -77,8 +77,13 @@ def read(options: Options, parts: list[Landed]) -> Iterator[Rows]:
     title, tab, first, values = _landed(parts)
     place = f"tab {tab} of spreadsheet {title}"
     header_row = options.header_row or first
-    below = values[max(header_row - first, 0) :]
-    if header_row < first or not below:
+    if header_row < first:
+        raise SourceError(
+            f"header_row {header_row} lies above the range of {place}, which begins on row "
+            f"{first}: correct header_row or range"
+        )
+    below = values[header_row - first :]
+    if not below:
         raise SourceError(
             f"{place} holds nothing on row {header_row}, where the header should be: "
             "set header_row to the row of the column names, or restore the tab from its history"
@@ -129,11 +134,16 @@ def _credentials(secrets: Mapping[str, str]) -> Any:
 
 
 def _headers(credentials: Any, renew: bool) -> dict[str, str]:
-    from google.auth.exceptions import GoogleAuthError
+    from google.auth.exceptions import GoogleAuthError, TransportError
 
     if renew or not credentials.valid:
         try:
             credentials.refresh(_token_request)
+        except TransportError:
+            raise SourceError(
+                "the server that gives tokens cannot be reached: look at this machine's network "
+                "and the certificates that it trusts, and run again"
+            ) from None
         except GoogleAuthError:
             raise SourceError(
                 f"no token was given for the key that {KEY} names: check that the service account "

@@ -88,17 +88,17 @@ class Http:
         place, target = f"{place} of {urls.address(asked)}", asked
         for _ in range(1 + REDIRECTS):
             answer = self._patiently(target, place)
-            if answer.status // 100 != 3:
+            location = answer.headers.get("location")
+            if answer.status // 100 != 3 or not location:
                 break
-            target = urls.joined(target, answer.headers.get("location", ""), place)
+            target = urls.joined(target, location, place)
         else:
             raise SourceError(f"{place} redirects again and again: give its final address")
         if answer.status >= 300:
             reason = {**REFUSALS, **(refusals or {})}.get(answer.status, "ask the source's owner")
             if urls.origin(target) != self._home:
-                reason = (
-                    f"it redirects to {urls.address(target)}, where no token is sent: declare that"
-                )
+                reason = f"{urls.address(target)} is not where the declared address is, so no "
+                reason += "token is sent there: declare that one, or ask the source's owner"
             raise SourceError(f"{place} answered {answer.status}: {reason}")
         return Answer(asked, answer.status, answer.headers, answer.body, answer.links)
 
@@ -119,6 +119,12 @@ class Http:
                     "header may hold a line end or an accent"
                 ) from None
             except httpx.RequestError as error:
+                if "CERTIFICATE_VERIFY_FAILED" in str(error):
+                    # Many councils' proxies put a certificate of their own before every site.
+                    raise SourceError(
+                        f"{place} shows a certificate that this machine does not trust: let "
+                        "SSL_CERT_FILE name a file with your network's, or ask its owner"
+                    ) from None
                 failure = _failure(error)
             else:
                 if answer.status == 401 and not renewed:
@@ -170,6 +176,8 @@ def _failure(error: Exception) -> str:
 
     if isinstance(error, httpx.TimeoutException):
         return f"did not answer within {TIMEOUT:.0f} seconds"
+    if isinstance(error, httpx.ProxyError):
+        return "was kept back by this network's proxy, which HTTPS_PROXY names"
     if isinstance(error, httpx.ConnectError):
         return "cannot be reached"
     return "broke off before its end"

@@ -41,9 +41,12 @@ def loads(body: bytes, place: str) -> Any:
     except _FieldTwice:
         reason = "names one field twice in one object: ask its owner which of the two holds"
     except json.JSONDecodeError as error:
-        reason = f"is not JSON (line {error.lineno}, column {error.colno}): check its address"
+        at_fault = f"line {error.lineno}, column {error.colno}"
+        reason = f"is not JSON ({at_fault}): check where it comes from"
+        if error.msg == "Extra data":
+            reason = f"is more than one JSON text (the second at {at_fault}): ask for one list"
     except UnicodeDecodeError:
-        reason = "is not JSON: its characters cannot be read"
+        reason = "is not JSON: its characters cannot be read; ask for it in UTF-8"
     except RecursionError:
         reason = "is nested too deeply to be read"
     raise SourceError(f"{place} {reason}")
@@ -80,7 +83,8 @@ def at(value: Any, path: str) -> Any:
 def records(body: Any, path: str | None, place: str) -> list[Any]:
     """Return the records of a body: the list at a dotted path, in which `*` is every field.
 
-    Without a path the body is the list. After a last `*` each value is a record.
+    Without a path the body is the list. After a last `*` each value is a record. Some servers
+    write an empty list as null.
     """
     found = [body]
     for name in path.split(".") if path else ():
@@ -90,6 +94,7 @@ def records(body: Any, path: str | None, place: str) -> list[Any]:
         found = list(chain.from_iterable(inner))
     if path and path.endswith("*"):
         return found
+    found = [[] if item is None and path else item for item in found]
     if not all(isinstance(item, list) for item in found):
         what = f"the {path}" if path else "the body"
         raise SourceError(f"{place}: {what} is not a list: say with `records` where the list is")

@@ -52,6 +52,8 @@ def first(paging: Paging | None, url: str, params: Mapping[str, Any]) -> Asked:
     counter = paging and (paging.page or paging.offset)
     if not counter:
         return url, params
+    if (counter.size is None) != (counter.size_param is None):
+        raise SourceError("a page size needs both `size` and `size_param`: correct `paging`")
     start = int(bool(paging.page)) if counter.start is None else counter.start
     size = {counter.size_param: counter.size} if counter.size_param else {}
     return url, {**params, **size, counter.param: start}

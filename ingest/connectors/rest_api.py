@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, ClassVar
 
-from ingest.connectors import Landed, Part, Request, Rows, SourceError, jsontext
+from ingest.connectors import Landed, Part, Request, Rows, SourceError, jsontext, urls
 from ingest.connectors.cursor import Cursor, Moment, begin, moment
 from ingest.connectors.http import Http
 from ingest.connectors.paging import Asked, Paging, first, following
+
+FURTHER = {404: "if its pages end so, page by `next_url` or `link_header`, else ask its owner"}
 
 
 @dataclass(frozen=True)
@@ -61,9 +63,10 @@ def fetch(options: Options, request: Request) -> Iterator[Part]:
 
     with Http(options.url, lambda renew: options.headers) as http:
         for number in range(1, options.max_pages + 1):
-            answer = http.get(*asked, place=f"page {number}")
-            place = f"page {number}, which came as {answer.content_type},"
-            body = jsontext.loads(answer.body, place)
+            further = FURTHER if number > 1 else None
+            answer = http.get(*asked, place=f"page {number}", refusals=further)
+            place = f"page {number} of {urls.address(answer.url)}"
+            body = jsontext.loads(answer.body, f"{place}, which came as {answer.content_type},")
             records = jsontext.records(body, options.records, place)
 
             # A server may send the same page again under ever new addresses.
@@ -86,10 +89,17 @@ def fetch(options: Options, request: Request) -> Iterator[Part]:
 
 
 def read(options: Options, parts: list[Landed]) -> Iterator[Rows]:
-    """Yield the rows of each page that has records, numbered within the page."""
+    """Yield the rows of each page that has records, numbered within the page.
+
+    Raises SourceError where the cursor's field is in none of them: every run would ask for all.
+    """
+    found: list[bool] = []
     for place, records in _pages(options, parts):
         if records:
+            found.append(bool(_moments(options.cursor, place, records)))
             yield jsontext.table(place, records)
+    if options.cursor and found and not any(found):
+        raise SourceError(f"no record has {options.cursor.field}: correct `field` of the cursor")
 
 
 def identity(options: Options, parts: list[Landed]) -> Iterator[str]:
@@ -103,13 +113,19 @@ def newest(options: Options, parts: list[Landed]) -> str | None:
     if not options.cursor:
         raise SourceError("`extract: incremental` needs a cursor: add `cursor` to the declaration")
     found: dict[Moment, str] = {}
-    path = options.cursor.field
     for place, records in _pages(options, parts):
-        for number, record in enumerate(records, start=1):
-            text = jsontext.cell(jsontext.at(record, path))
-            if text:
-                found[moment(text, f"{path} of record {number} on {place}")] = text
+        found |= _moments(options.cursor, place, records)
     return found[max(found)] if found else None
+
+
+def _moments(cursor: Cursor | None, place: str, records: list[Any]) -> dict[Moment, str]:
+    """Return the values of the cursor's field, as the source writes them, by what they mean."""
+    found = {}
+    for number, record in enumerate(records if cursor else (), start=1):
+        text = jsontext.cell(jsontext.at(record, cursor.field))
+        if text:
+            found[moment(text, f"{cursor.field} of record {number} on {place}")] = text
+    return found
 
 
 def _pages(options: Options, parts: list[Landed]) -> Iterator[tuple[str, list[Any]]]:

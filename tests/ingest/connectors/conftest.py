@@ -20,8 +20,8 @@ def serve() -> Iterator[Callable[[Answering], Server]]:
     """Start servers, and stop them after the test."""
     running: list[Server] = []
 
-    def start(answering: Answering) -> Server:
-        running.append(Server(answering))
+    def start(answering: Answering, certificate: Path | None = None) -> Server:
+        running.append(Server(answering, certificate))
         return running[-1]
 
     yield start

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+import ssl
 import threading
 from typing import Any
 
@@ -33,10 +35,16 @@ Answering = Callable[[Asked], Reply]
 class Server:
     """Serves from its making until it is stopped, on a port of its own."""
 
-    def __init__(self, answering: Answering):
+    def __init__(self, answering: Answering, certificate: Path | None = None):
         self.asked: list[Asked] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(answering, self.asked))
         self.root = f"http://127.0.0.1:{self._server.server_port}"
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
+            self._server.handle_error = lambda *_: None  # a reader who hangs up is what is wanted
+            self.root = self.root.replace("http", "https")
         serve = partial(self._server.serve_forever, poll_interval=0.01)
         threading.Thread(target=serve, daemon=True).start()
 

@@ -7,7 +7,8 @@ import random
 
 import pytest
 
-from ingest.connectors import Landed, Reject, SourceError, csvtext
+from ingest.connectors import Landed, Reject, Rows, SourceError, csvtext
+from ingest.spool import Spool
 
 QUOTES = "a quotation mark is out of place, or never closed"
 
@@ -96,6 +97,29 @@ def test_a_file_cut_within_a_letter_is_no_utf_8(parse):
     assert parse("a\n£".encode()[:-1]).rows == [(2, ["Â"])]
 
 
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("odd", [b"caf\xe9\n", b"\xc2"])
+def test_one_odd_byte_costs_its_row_and_no_letter_of_another(parse, tmp_path, mark, odd):
+    """A name pasted in Windows-1252, or a file cut within a letter: the rest is UTF-8 still."""
+    read = parse(mark + "id,cost\n1,£5\n2,".encode() + odd)
+    assert read.header == ["id", "cost"]
+    spool = Spool(tmp_path)
+    spool.read(Rows(read.part, read.header, read.rows))
+    assert [row["cost"] for table in spool.tables() for row in table.to_pylist()] == ["£5"]
+    assert [reject.number for reject in spool.rejects] == [3]
+
+
+def test_a_header_with_an_odd_byte_is_a_sentence(parse):
+    with pytest.raises(SourceError, match=r"^line 1 of jobs.csv is not UTF-8 .*: set encoding"):
+        parse(b"\xef\xbb\xbfid,caf\xe9\n1,x\n")
+
+
+def test_letters_of_windows_that_look_like_utf_8_are_few(parse):
+    """An apostrophe after a capital E acute is one letter of UTF-8, but the pounds are none."""
+    body = "name,cost\nCAFÉ’S,£5\nBar,£6\n".encode("cp1252")
+    assert parse(body).rows == [(2, ["CAFÉ’S", "£5"]), (3, ["Bar", "£6"])]
+
+
 def test_a_single_zero_byte_is_no_sign_of_utf_16(parse):
     assert parse(b"a,b\n1,\x00\n").rows == [(2, ["1", "\0"])]
 
@@ -151,6 +175,16 @@ def test_a_quote_out_of_place_costs_its_row_only(parse):
     read = parse('a,b\n1,"he said "no""\n2,5" pipe\n3,"x"\n')
     assert read.rows == [(3, ["2", '5" pipe']), (4, ["3", "x"])]
     assert read.rejects == [Reject(2, '1,"he said "no""\n', QUOTES)]
+
+
+def test_a_quote_that_is_closed_far_below_loses_no_row_uncounted(parse):
+    read = parse('a,b\n1,"open\n2,x\n3,"closed"\n4,y\n')
+    assert read.rows == [(5, ["4", "y"])]
+    assert read.rejects == [
+        Reject(2, '1,"open\n', QUOTES),
+        Reject(3, "2,x\n", QUOTES),
+        Reject(4, '3,"closed"\n', QUOTES),
+    ]
 
 
 def test_a_quote_that_is_never_closed_does_not_swallow_the_rest(parse):

@@ -4,10 +4,12 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 import json
 import sqlite3
+from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
 import sqlalchemy
+from sqlalchemy.dialects import postgresql
 
 from ingest.connectors import Request, SourceError, database, values
 from ingest.connectors.database import Options
@@ -77,6 +79,45 @@ def test_an_unchanged_table_gives_the_same_bytes_in_whatever_order_it_lies(recov
     assert [row[0][:5] for row in first[1:]] == ["00002", "00010", "00012"]
 
 
+def test_the_order_of_rows_without_a_key_is_no_change_but_a_second_copy_is(tmp_path, land):
+    def identity(*rows):
+        with sqlite3.connect(tmp_path / "keyless") as made:
+            made.execute("create table if not exists jobs (ref text)")
+            made.execute("delete from jobs")
+            made.executemany("insert into jobs values (?)", rows)
+        made.close()
+        options = Options(url(tmp_path / "keyless"), table="jobs")
+        return list(database.identity(options, land(database.fetch(options, Request()))))
+
+    first = identity(["a"], ["b"])
+    assert first == identity(["b"], ["a"])
+    assert first != identity(["b"], ["a"], ["a"])
+
+
+def test_a_file_that_is_written_to_in_the_middle_does_not_land(recovered, monkeypatch):
+    """Its second half may be of another state than its first."""
+    monkeypatch.setattr(database, "BATCH", 1)
+    [part] = database.fetch(Options(url(recovered), table="property"), Request())
+    chunks = iter(part.chunks)
+    next(chunks)
+    with sqlite3.connect(recovered) as other:
+        other.execute("update property set note = 'new'")
+    other.close()
+    with pytest.raises(SourceError, match=r"housing#1\.sqlite changed while it was read"):
+        list(chunks)
+
+
+def test_a_file_that_another_program_writes_to_is_a_sentence(recovered, monkeypatch):
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *said, **more: connect(*said, **more, timeout=0))
+    other = connect(recovered, isolation_level=None)
+    other.execute("begin exclusive")
+    other.execute("update property set note = 'new'")
+    with pytest.raises(SourceError, match="is being written to by another program: run again"):
+        lines(Options(url(recovered), table="property"))
+    other.close()
+
+
 @pytest.mark.parametrize(
     ("asked", "rows"),
     [
@@ -91,6 +132,23 @@ def test_an_unchanged_table_gives_the_same_bytes_in_whatever_order_it_lies(recov
 )
 def test_tables_views_and_queries_are_read(recovered, asked, rows):
     assert lines(Options(url(recovered), **asked))[1:] == rows
+
+
+def test_json_is_asked_for_as_text_where_a_driver_would_read_its_numbers():
+    """No PostgreSQL is here, so one is only spoken for: of `{"cost": 1.10}` no digit may go."""
+    columns = [
+        {"name": "id", "type": sqlalchemy.Integer()},
+        {"name": "Form Data", "type": postgresql.JSONB()},
+    ]
+    inspector = SimpleNamespace(
+        dialect=postgresql.dialect(),
+        has_table=lambda *_: True,
+        get_columns=lambda *_: columns,
+        get_pk_constraint=lambda *_: {"constrained_columns": ["id"]},
+    )
+    assert database._select(inspector, "forms", ())[0] == (
+        'select id, cast("Form Data" as text) as "Form Data" from forms order by id'
+    )
 
 
 def test_rows_are_streamed_in_batches(recovered, monkeypatch):

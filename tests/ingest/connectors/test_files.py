@@ -227,6 +227,13 @@ def test_the_newest_file_is_the_last_by_name(tmp_path, land, names, newest):
     assert [part.name for part in land(files.fetch(options, Request()))] == [newest]
 
 
+@pytest.mark.parametrize("pattern", ["jobs_*.csv", "JOBS_2.csv", "[jJ]*.CSV"])
+def test_a_newer_file_in_capitals_is_not_passed_over(tmp_path, land, pattern):
+    drop(tmp_path, "jobs_1.csv", "JOBS_2.CSV", "others_3.csv")
+    parts = land(files.fetch(Options(f"{tmp_path}/{pattern}", "csv"), Request()))
+    assert [part.name for part in parts] == ["JOBS_2.CSV"]
+
+
 def test_all_files_come_in_the_order_of_their_names_and_are_counted(tmp_path, land):
     drop(tmp_path, "jobs_10.csv", "jobs_9.csv", "~$jobs_9.csv", ".jobs_1.csv")
     counted = []

@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+from pathlib import Path
 import re
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -246,6 +247,15 @@ def test_a_key_that_gets_no_token_is_a_sentence(ask, land):
         land(google_sheets.fetch(JOBS, request))
 
 
+def test_a_token_server_out_of_reach_is_no_fault_of_the_key(ask, land, tmp_path):
+    request, _ = ask(Google(sheet([["a"]])))
+    key = Path(request.secrets[google_sheets.KEY])
+    said = json.loads(key.read_text()) | {"token_uri": "http://127.0.0.1:1/token"}
+    key.write_text(json.dumps(said))
+    with pytest.raises(SourceError, match="the server that gives tokens cannot be reached"):
+        land(google_sheets.fetch(JOBS, request))
+
+
 FORM = [
     ["Brightway jobs since November"],
     [],
@@ -291,12 +301,17 @@ def test_the_tab_is_called_what_its_owner_calls_it(ask, land, written, tab):
     assert rows.part == f"Brightway jobs / {tab}"
 
 
+def test_a_header_row_above_the_range_is_a_sentence(ask, land):
+    landed = fetched(ask, land, sheet(FORM, range_="Jobs!A5:Z9"))
+    with pytest.raises(SourceError, match=r"^header_row 3 lies above .*, which begins on row 5"):
+        list(google_sheets.read(Options("id", "Jobs!A5:Z9", header_row=3), landed))
+
+
 @pytest.mark.parametrize(
     ("values", "range_", "header_row", "reason"),
     [
         ([], "Jobs!A1:Z9", None, "holds nothing on row 1"),
         (FORM[:2], "Jobs!A1:Z9", 3, "holds nothing on row 3"),
-        (FORM, "Jobs!A5:Z9", 3, "holds nothing on row 3"),
         (FORM, "Jobs!A1:Z9", 2, "^row 2 of tab Jobs of spreadsheet Brightway jobs is blank"),
     ],
 )

@@ -4,6 +4,10 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 import socket
 
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from loopback import Reply
 import pytest
 
@@ -149,8 +153,45 @@ def test_a_redirect_to_another_host_drops_every_header_of_ours(serve, status):
 def test_a_refusal_on_another_host_says_that_no_token_went_there(serve):
     other = serve(lambda asked: Reply(status=401))
     server = serve(lambda asked: Reply(status=301, headers={"Location": other.root}))
-    with pytest.raises(SourceError, match=f"it redirects to {other.root}, where no token is sent"):
+    with pytest.raises(
+        SourceError, match=f"{other.root} is not where the declared address is, so no token"
+    ):
         get(server, lambda renew: {"authorization": "s3cret"})
+
+
+def test_a_redirect_to_nowhere_is_no_circle(serve):
+    server = serve(lambda asked: Reply(status=302))
+    with pytest.raises(SourceError, match="answered 302: ask the source's owner"):
+        get(server)
+    assert len(server.asked) == 1
+
+
+def test_a_certificate_that_is_not_trusted_is_a_sentence_at_once(serve, tmp_path, waits):
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    made = x509.CertificateBuilder(name, name, key.public_key(), 1, now, now + timedelta(days=1))
+    body = made.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM)
+    form = Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
+    (tmp_path / "both.pem").write_bytes(key.private_bytes(*form) + body)
+    server = serve(lambda asked: Reply(b"1"), certificate=tmp_path / "both.pem")
+    with pytest.raises(SourceError, match=r"does not trust: let SSL_CERT_FILE name") as caught:
+        get(server)
+    assert str(caught.value).startswith(f"page 1 of {server.root}/data shows a certificate")
+    assert waits == []
+
+
+def test_a_proxy_that_lets_nothing_through_is_named_without_its_password(serve, monkeypatch):
+    proxy = serve(lambda asked: Reply())  # It knows no CONNECT.
+    secret = proxy.root.replace("http://", "http://anna:s3cret@")
+    for name in ("HTTPS_PROXY", "https_proxy"):
+        monkeypatch.setenv(name, secret)
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(SourceError, match="kept back by this network's proxy") as caught:
+        with http.Http("https://hub.example", lambda renew: {}) as client:
+            client.get("https://hub.example/data", place="page 1")
+    assert "s3cret" not in str(caught.value)
 
 
 def test_redirects_in_a_circle_end(serve):

@@ -69,6 +69,7 @@ def test_the_encodings_of_json_are_known(encoding):
         (b'[{"x": {"a": 1, "a": 1}}]', "names one field twice"),
         (b'{"a": 1\n,}', r"is not JSON \(line 2, column"),
         (b"<html>Ms Person</html>", r"is not JSON \(line 1, column 1\)"),
+        (b'{"a": 1}\n{"a": 2}\n', r"more than one JSON text \(the second at line 2, column 1\)"),
         (b"", "is not JSON"),
         (b'["\xe9"]', "its characters cannot be read"),
         (b"[" * 100_000, "nested too deeply"),

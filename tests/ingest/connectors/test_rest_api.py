@@ -41,8 +41,13 @@ def by_link(asked):
 
 def by_page(asked):
     """As many records as are asked for but never more than two, pages counted from 1."""
+    return as_json(by_page_list(asked))
+
+
+def by_page_list(asked):
+    """The records of such a page."""
     size, page = min(int(query(asked).get("size", 2)), 2), int(query(asked)["page"])
-    return as_json(JOBS[(page - 1) * size : page * size])
+    return JOBS[(page - 1) * size : page * size]
 
 
 def by_offset(asked):
@@ -87,12 +92,26 @@ def test_a_page_size_is_asked_for_on_every_page(serve, land):
     ]
 
 
+@pytest.mark.parametrize("said", [{"size": 500}, {"size_param": "size"}])
+def test_half_a_page_size_is_a_sentence(land, said):
+    paging = Paging(page=Counter("page", **said))
+    with pytest.raises(SourceError, match="needs both `size` and `size_param`"):
+        fetch_all(Options("http://127.0.0.1:1", paging=paging), land)
+
+
 def test_without_paging_there_is_one_page(serve, land):
     server = serve(lambda asked: as_json(JOBS))
     options = Options(f"{server.root}/jobs", headers={"x-key": "k"}, params={"size": 5})
     [part] = land(rest_api.fetch(options, Request()))
     assert part.open().read() == json.dumps(JOBS).encode()
     assert server.asked[0].path == "/jobs?size=5" and server.asked[0].headers["x-key"] == "k"
+
+
+def test_a_last_page_may_have_null_for_its_records(serve, land, read_all):
+    server = serve(lambda asked: as_json({"results": by_page_list(asked) or None}))
+    options = Options(server.root, records="results", paging=Paging(page=Counter("page")))
+    landed = fetch_all(options, land)
+    assert sum(len(page.rows) for page in read_all(rest_api.read(options, landed))) == len(JOBS)
 
 
 def test_no_records_give_no_rows(serve, land):
@@ -122,15 +141,25 @@ def test_a_page_that_answers_500_then_works_is_fetched(serve, land, read_all):
     ("body", "kind"),
     [(b"<html>Ms Person</html>", "text/html"), (b'{"results": [{"a', "application/json")],
 )
-def test_a_page_that_is_no_json_names_page_and_content_type(serve, land, body, kind):
+def test_a_page_that_is_no_json_names_page_address_and_content_type(serve, land, body, kind):
     def failing(asked):
         headers = {"Content-Type": f"{kind}; charset=utf-8"}
         return Reply(body, headers=headers) if "start=2" in asked.path else by_address(asked)
 
-    options = Options(serve(failing).root, records="results", paging=Paging(next_url="next"))
-    with pytest.raises(SourceError, match=f"^page 2, which came as {kind}, is not JSON") as caught:
+    root = serve(failing).root
+    options = Options(root, records="results", paging=Paging(next_url="next"))
+    place = f"page 2 of {root}"
+    with pytest.raises(SourceError, match=f"^{place}, which came as {kind}, is not JSON") as caught:
         fetch_all(options, land)
     assert "Person" not in str(caught.value)
+
+
+def test_a_page_after_the_last_that_is_not_there_is_a_sentence(serve, land):
+    """An end that might be a failure is not taken for one: half the records would be missing."""
+    server = serve(lambda asked: by_page(asked) if by_page_list(asked) else Reply(status=404))
+    options = Options(server.root, paging=Paging(page=Counter("page")))
+    with pytest.raises(SourceError, match=r"^page 4 of .* answered 404: if its pages end so"):
+        fetch_all(options, land)
 
 
 def test_paging_that_never_ends_stops_at_the_cap(serve, land):
@@ -243,6 +272,26 @@ def test_a_moment_that_is_none_names_the_record_and_not_its_text(land):
     assert "Person" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("records", "reason"),
+    [
+        ('[{"id": 1}, {"id": 2, "changed": null}]', r"no record has changed\.at: correct `field`"),
+        ('[{"changed": {"at": "23/11/2026"}}]', r"changed\.at of record 1 on page 1 is neither"),
+    ],
+)
+def test_a_cursor_that_never_moves_is_said_when_the_extract_is_read(land, records, reason):
+    parts = land([rest_api.Part("page_00001.json", [records.encode()])])
+    with pytest.raises(SourceError, match=f"^{reason}"):
+        list(rest_api.read(Options("", cursor=CURSOR), parts))
+
+
+def test_a_record_without_a_moment_among_others_is_read(land, read_all):
+    records = b'[{"id": 1, "changed": {"at": "2026-11-23"}}, {"id": 2}]'
+    parts = land([rest_api.Part("page_00001.json", [records]), rest_api.Part("p", [b"[]"])])
+    [page] = read_all(rest_api.read(Options("", cursor=CURSOR), parts))
+    assert page.column("id") == ["1", "2"]
+
+
 def test_an_incremental_source_without_a_cursor_is_a_sentence(land):
     with pytest.raises(SourceError, match="needs a cursor"):
         rest_api.newest(Options(""), [])
@@ -267,7 +316,10 @@ def test_a_later_run_asks_from_behind_the_newest_moment(serve, land, seen, overl
     assert query(server.asked[0]).get("since") == asked
 
 
-def test_a_number_has_no_overlap(serve, land):
+@pytest.mark.parametrize(
+    ("seen", "kind"), [("7", "number"), ("20261123T003000Z", "moment without hyphens")]
+)
+def test_what_cannot_be_counted_back_has_no_overlap(serve, land, seen, kind):
     options = Options(serve(lambda asked: as_json(JOBS)).root, cursor=Cursor("s", "id", "1 hour"))
-    with pytest.raises(SourceError, match="id is a number, which has no overlap"):
-        land(rest_api.fetch(options, Request(cursor="7")))
+    with pytest.raises(SourceError, match=f"id is a {kind}, which has no overlap"):
+        land(rest_api.fetch(options, Request(cursor=seen)))

@@ -123,6 +123,7 @@ def test_cells_are_what_excel_shows(parse):
         (datetime(2026, 11, 23, 9, 30), "2026-11-23 09:30:00"),
         (time(9, 30), "09:30:00"),
         (timedelta(days=1, minutes=5, seconds=7), "24:05:07"),
+        (timedelta(minutes=-30), "-0:30:00"),
     ],
 )
 def test_every_kind_of_cell_has_a_text(value, text):
@@ -178,3 +179,25 @@ def test_a_workbook_that_unpacks_to_far_more_is_refused(parse):
     assert len(body) < 2**16
     with pytest.raises(SourceError, match=r"^jobs.xlsx unpacks to 3 MB: raise max_mb"):
         parse(body)
+
+
+@pytest.mark.parametrize("column", ["XFD", "ALL"])
+def test_a_stray_cell_far_out_is_refused_before_it_ends_the_process(parse, column):
+    """Laid out in memory, this sheet would take up to 400 GB."""
+    far = f'<row r="1048576"><c r="{column}1048576"><v>1</v></c></row>'
+    body = book(Small=row(1, "id"), Jobs=row(1, "id") + row(2, "1") + far)
+    with pytest.raises(SourceError, match=rf"^sheet Jobs of .* as far as {column}1048576: delete"):
+        parse(body, sheet="Jobs")
+    assert parse(body).header == ["id"]
+
+
+def test_a_sheet_that_is_only_long_is_read(parse):
+    assert len(parse(book(Jobs=row(1, "id") + row(100_000, "x"))).rows) == 99_999
+
+
+def test_the_last_cell_is_found_across_the_pieces_of_a_sheet(parse, monkeypatch):
+    monkeypatch.setattr(workbook, "CHUNK", 7)
+    monkeypatch.setattr(workbook, "LARGEST_SHEET", 11)
+    assert parse(book(Jobs=row(1, *"abc", column=1) + row(3, "1", column=2))).header == [*"abc"]
+    with pytest.raises(SourceError, match="reaches as far as C4"):
+        parse(book(Jobs=row(1, *"abc", column=1) + row(4, "1", column=2)))

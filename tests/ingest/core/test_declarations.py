@@ -26,6 +26,7 @@ sources:
           One row
           per job.
         config:
+          freshness: {warn_after: {count: 2, period: day}, error_after: null}
           meta:
             ingest:
               path: "${DROP}/jobs.csv"
@@ -63,22 +64,24 @@ MISTAKES = [
     # (what is said, what is said instead, line, sentence)
     ("loader: toy_sheet", "loader: toy_shet", 4,
      "'loader' cannot be 'toy_shet'; did you mean 'toy_sheet'?"),
+    ("origin: interim", "origin:", 8, "'origin' may not be empty; it may be 'recovered', "
+     "'interim', 'application' or 'external'"),
     ("    loader: toy_sheet\n", "", 2, "'loader' is missing under 'sources'"),
-    ("header_row", "headr_row", 19,
+    ("header_row", "headr_row", 20,
      "'headr_row' is not known under 'ingest'; did you mean 'header_row'?"),
-    ("header_row: 3", "header_row: three", 19, "'header_row' must be a whole number or empty"),
-    ("header_row: 3", "header_row: 0", 19, "'header_row' must be at least 1"),
-    ('"${DROP}/jobs.csv"', "2026-11-24", 18, "'path' must be text; put it in quotes"),
-    ('              path: "${DROP}/jobs.csv"\n', "", 17,
+    ("header_row: 3", "header_row: three", 20, "'header_row' must be a whole number or empty"),
+    ("header_row: 3", "header_row: 0", 20, "'header_row' must be at least 1"),
+    ('"${DROP}/jobs.csv"', "2026-11-24", 19, "'path' must be text; put it in quotes"),
+    ('              path: "${DROP}/jobs.csv"\n', "", 18,
      "'path' missing under 'ingest'; the loader 'toy_sheet' needs it"),
     ("mode: strict", "mode: strikt", 9, "'mode' cannot be 'strikt'; did you mean 'strict'?"),
-    ("key: [id]", "key: [nam]", 20, "the key 'nam' is not among the columns; did you mean 'name'?"),
-    ("key: [id]", "key: []", 20, "'key' may not be empty"),
-    ("key: [id]", "key: id", 20, "'key' must be a list"),
-    ("key: [id]", "key: [id, id]", 20, "'key' says one thing twice"),
-    ("key: [id]", "extract: incremental", 20, "the loader 'toy_sheet' knows only 'extract: full'"),
-    ("key: [id]", "shrink_limit: 2", 20, "'shrink_limit' must be at most 1"),
-    ("            ingest:\n", "            ingset:\n", 17,
+    ("key: [id]", "key: [nam]", 21, "the key 'nam' is not among the columns; did you mean 'name'?"),
+    ("key: [id]", "key: []", 21, "'key' may not be empty"),
+    ("key: [id]", "key: id", 21, "'key' must be a list"),
+    ("key: [id]", "key: [id, id]", 21, "'key' says one thing twice"),
+    ("key: [id]", "extract: incremental", 21, "the loader 'toy_sheet' knows only 'extract: full'"),
+    ("key: [id]", "shrink_limit: 2", 21, "'shrink_limit' must be at most 1"),
+    ("            ingest:\n", "            ingset:\n", 18,
      "'ingset' is not known under 'meta'; did you mean 'ingest'?"),
     ("origin: interim", "origin: interm", 8,
      "'origin' cannot be 'interm'; did you mean 'interim'?"),
@@ -88,9 +91,14 @@ MISTAKES = [
      "the schema of the source 'toys' must be 'raw_toys'"),
     ("    config:\n      meta:\n        owner", "    confg:\n      meta:\n        owner", 5,
      "'confg' is not known under 'sources'; did you mean 'config'?"),
-    ("{name: name}", "{name: Full Name}", 23,
+    ("{name: name}", "{name: Full Name}", 24,
      "no column can be named 'Full Name'; did you mean 'full_name'?"),
-    ("        columns:\n", "        colums:\n", 21,
+    ("warn_after", "warnafter", 16,
+     "'warnafter' is not known under 'freshness'; did you mean 'warn_after'?"),
+    ("count: 2, ", "", 16, "'count' is missing under 'warn_after'"),
+    ("period: day}", "period: days}", 16, "'period' cannot be 'days'; did you mean 'day'?"),
+    ("{name: name}", "{name: id}", 22, "the column 'id' is declared twice; keep one"),
+    ("        columns:\n", "        colums:\n", 22,
      "'colums' is not known under 'tables'; did you mean 'columns'?"),
 ]  # fmt: skip
 
@@ -108,6 +116,69 @@ def test_a_mistake_is_a_sentence_with_line_and_word(platform, said, instead, lin
     assert by_table["others.jobs"] == []
 
 
+FEED = """\
+sources:
+  - name: feed
+    schema: raw_feed
+    loader: rest_api
+    config: {meta: {owner: housing, origin: application}}
+    tables:
+      - name: jobs
+        config:
+          meta:
+            ingest:
+              url: https://feed.example/jobs
+              extract: incremental
+              cursor: {param: since, field: at, overlap: 1 hour}
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ("key: [Job Ref]", "no column can be named 'Job Ref'; did you mean 'job_ref'?"),
+        (r"delimiter: \t", "'delimiter' may be no longer than 1 character; a tab is \"\\t\""),
+        ("delimiter: ', '", "'delimiter' may be no longer than 1 character"),
+        ('delimiter: "\\t", key: [job_ref]', None),
+    ],
+)  # fmt: skip
+def test_a_mistake_that_everybody_makes_once_is_put_right(platform, said, sentence):
+    """Proves it for a key as the source writes it, and for a tab."""
+    text = f"""\
+sources:
+  - name: drop
+    schema: raw_drop
+    loader: files
+    config: {{meta: {{owner: housing, origin: external}}}}
+    tables:
+      - {{name: jobs, config: {{meta: {{ingest: {{path: x, format: csv, {said}}}}}}}}}
+"""
+    platform.declare("drop", text)
+    [table] = declarations.read(platform.root).tables
+    if sentence is None:
+        assert table.mistakes == ()
+    else:
+        [mistake] = table.mistakes
+        assert (mistake.line, mistake.sentence[: len(sentence)]) == (7, sentence)
+
+
+@pytest.mark.parametrize(
+    ("said", "instead", "line", "sentence"),
+    [
+        ("1 hour", "1h", 13, "'overlap' cannot be '1h': it must look like 1 hour or 2 days"),
+        ("              extract: incremental\n", "", 12,
+         "a 'cursor' needs 'extract: incremental'"),
+    ],
+)  # fmt: skip
+def test_a_mistake_about_a_cursor_is_a_sentence(platform, said, instead, line, sentence):
+    """Proves it for what would make the source be asked otherwise than was meant."""
+    platform.declare("feed", FEED)
+    assert declarations.read(platform.root).tables[0].mistakes == ()
+    platform.declare("feed", FEED.replace(said, instead))
+    [mistake] = declarations.read(platform.root).tables[0].mistakes
+    assert str(mistake) == f"models/staging/feed/_feed__sources.yml:{line}: {sentence}"
+
+
 def test_a_mistake_in_one_table_stops_no_other(platform):
     """Proves it within one file, through a run: exit status 1, and the good table landed."""
     platform.declare(
@@ -116,7 +187,7 @@ def test_a_mistake_in_one_table_stops_no_other(platform):
     (platform.root / "x").write_text("a\n1\n")
     result = platform.run()
     assert result.status == 1
-    assert re.search(r"toys.jobs +failed +models/.*:20: 'kye' is not known", result.out)
+    assert re.search(r"toys.jobs +failed +models/.*:21: 'kye' is not known", result.out)
     assert re.search(r"toys.others +landed +1 row", result.out)
 
 
@@ -133,6 +204,7 @@ def test_a_mistake_in_one_table_stops_no_other(platform):
         ("sources: toys\n", 1, "'sources' must be a list"),
         ("sources:\n  - name: Repairs Sheet\n    loader: toy_sheet\n    tables: []\n", 2,
          "'name' cannot be 'Repairs Sheet': a name is lower-case letters, digits"),
+        ("sources: &all [*all]\n", 1, "this is no YAML to work with: something in it holds itself"),
         ("- a\n", 1, "'the file' must be a mapping"),
         ("", 1, "'the file' must be a mapping"),
     ],
@@ -145,6 +217,21 @@ def test_a_broken_file_stops_no_other(platform, text, line, sentence):
     assert result.status == 1
     assert f"models/staging/broken/_broken__sources.yml:{line}: {sentence}" in result.err
     assert re.search(r"toys.jobs +landed +1 row", result.out)
+
+
+@pytest.mark.parametrize("name", ["staging/toys/toys_sources.yml", "staging/_toys__sources.yaml"])
+def test_a_file_that_ingest_would_pass_over_is_named(platform, name):
+    """Proves that a source which dbt reads is not silently left out by ingest."""
+    platform.sheet("id,name\n1,a\n")
+    path = platform.root / "models" / name
+    path.write_text("version: 2\n" + GOOD)
+    result = platform.run()
+    assert result.status == 1
+    assert result.err == (
+        f"models/{name}:2: no source is read from here: "
+        "name it models/staging/<system>/_<system>__sources.yml\n"
+    )
+    assert re.search(r"toys.jobs +landed", result.out)
 
 
 def test_a_broken_file_is_no_part_of_a_selection(platform):

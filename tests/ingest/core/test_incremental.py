@@ -63,6 +63,26 @@ def test_an_answer_that_cannot_be_read_loses_nothing(platform, feed):
     ]
 
 
+def test_what_a_refused_answer_brought_is_asked_for_again(platform, feed):
+    """Proves that its rows come once the source is mended, although its cursor was further on."""
+    feed(("1", "10:00"))
+    platform.run()
+    platform.write("toys.csv", '{"idd": "2", "at": "11:00"}')
+    assert "the key column is missing in page 1: 'id'" in platform.run().out
+    feed(("1", "10:00"), ("2", "11:00"), ("3", "12:00"))
+    assert platform.run().status == 0
+    assert [manifest["cursor_from"] for manifest in platform.manifests()] == [
+        None,
+        "10:00",
+        "10:00",
+    ]
+    assert platform.query("select distinct id from raw_toys.jobs order by id") == [
+        ("1",),
+        ("2",),
+        ("3",),
+    ]
+
+
 def test_a_fault_at_comparing_quotes_no_record(platform, feed):
     """Proves that the text of what a connector raises while it reads is never shown."""
     feed(("1", "10:00"))

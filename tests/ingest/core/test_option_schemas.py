@@ -41,14 +41,22 @@ def test_what_fits_the_schema_becomes_the_dataclass():
         "headers": {"a": "b"},
         "paging": {"next_url": "n"},
         "share": 1,
+        "size": 20.0,
         "rest": {"deep": [1, {"er": 2}]},
     }
     assert Draft7Validator(options.schema(Everything)).is_valid(said)
     built = options.build(Everything, said)
     assert built == Everything(
-        "u", names=("x", "y"), headers={"a": "b"}, paging=Paging("n"), share=1.0, rest=said["rest"]
+        "u",
+        names=("x", "y"),
+        headers={"a": "b"},
+        paging=Paging("n"),
+        share=1.0,
+        size=20,
+        rest=said["rest"],
     )
     assert isinstance(built.share, float)
+    assert isinstance(built.size, int)
 
 
 @pytest.mark.parametrize(

@@ -268,6 +268,21 @@ def test_rejects_lie_beside_the_rows(platform):
     assert "Smith" not in result.said + platform.log()
 
 
+def test_an_extract_of_which_no_row_can_be_read_is_refused(platform):
+    """Proves that the last good rows stay, and that the reason is said and no row."""
+    platform.sheet("id,name\n1,a\n")
+    platform.run()
+    platform.write("toys.csv", "id,name\n!reject Mrs Smith\n!reject Mr Smith\n")
+    result = platform.run()
+    assert result.status == 1
+    assert (
+        "toys.jobs  failed     none of the 2 rows of toys.csv can be read (it is marked as a "
+        "reject): correct how the declaration says to read it, or ask its owner\n"
+    ) in result.out
+    assert "Smith" not in result.said
+    assert platform.query("select id from raw_toys.jobs") == [("1",)]
+
+
 def test_half_a_character_is_a_reject(platform):
     """Proves that text which is no Unicode costs its own row and no other."""
     platform.sheet("id,name\n1,a\n2,\ud800\n3,c\n")

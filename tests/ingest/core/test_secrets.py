@@ -4,10 +4,19 @@ import json
 
 import pytest
 
+from ingest import declarations
 from ingest.connectors import SourceError
 from ingest.environment import Environment
 
 SECRET = "s3cr3t/with+signs ü"
+DECLARED = """\
+sources:
+  - name: toys
+    schema: raw_toys
+    loader: LOADER
+    tables:
+      - {name: jobs, config: {meta: {owner: housing, origin: interim, ingest: {SAID}}}}
+"""
 
 
 def test_a_missing_secret_is_named_with_its_source(platform):
@@ -107,3 +116,48 @@ def test_a_reference_to_nothing_is_an_error():
     """Proves the sentence for a variable that is not there."""
     with pytest.raises(SourceError, match="variable NOTHING, which"):
         Environment({}).resolve("${NOTHING}")
+
+
+@pytest.mark.parametrize(
+    ("loader", "said", "sentence"),
+    [
+        ("rest_api", "url: https://a.example/, headers: {Authorization: Bearer abc}",
+         "'Authorization' holds a secret; put it in the environment and write ${NAME}"),
+        ("rest_api", "url: https://a.example/, headers: {X-API-Key: abc}",
+         "'X-API-Key' holds a secret"),
+        ("rest_api", "url: https://a.example/, params: {key: abc}", "'key' holds a secret"),
+        ("rest_api", "url: 'https://a.example/?format=json&api_key=abc'", "'url' holds a secret"),
+        ("database", "table: jobs, connection: 'postgresql://reader:abc@db.example/uh'",
+         "'connection' holds a secret"),
+        ("database", "table: jobs, connection: 'mssql+pyodbc:///?odbc_connect=UID%3Du%3BPWD%3Dabc'",
+         "'connection' holds a secret"),
+        ("rest_api", "url: 'https://a.example/', headers: {Authorization: 'Bearer ${TOKEN'}",
+         "'Authorization' holds a ${ that begins no ${NAME}; a NAME has letters, digits and _"),
+        ("files", "format: csv, path: '${THE DROP}/*.csv'", "'path' holds a ${ that begins no"),
+        ("files", "format: csv, path: \"{{ env_var('DROP') }}/*.csv\"",
+         "'path' holds {{, which is not read here; write ${NAME} for a variable"),
+    ],
+)  # fmt: skip
+def test_a_secret_in_a_declaration_is_refused_before_it_lands(platform, loader, said, sentence):
+    """Proves that no manifest will keep it, and that the sentence does not quote it."""
+    text = DECLARED.replace("LOADER", loader).replace("SAID", said)
+    platform.declare("toys", text)
+    result = platform.run()
+    assert result.status == 1
+    assert f"models/staging/toys/_toys__sources.yml:6: {sentence}" in result.out
+    assert "abc" not in result.said
+    assert platform.extracts() == []
+
+
+@pytest.mark.parametrize(
+    ("loader", "said"),
+    [
+        ("rest_api", "url: 'https://a.example/?p=1&key=${K}', headers: {Authorization: '${A}'}"),
+        ("database", "table: t, key: [token], connection: 'postgresql://u:${PW}@db.example/uh'"),
+        ("database", "query: 'select token from jobs order by token', connection: 'sqlite:///a'"),
+    ],
+)  # fmt: skip
+def test_a_secret_that_is_named_is_no_mistake(platform, loader, said):
+    """Proves it for names beside ordinary words, and for columns that are called like secrets."""
+    platform.declare("toys", DECLARED.replace("LOADER", loader).replace("SAID", said))
+    assert declarations.read(platform.root).tables[0].mistakes == ()
