@@ -24,7 +24,7 @@
     {#- Engines disagree on the capital of a sharp s, which stands as it is among capitals too. -#}
     {%- set told = 'replace(' ~ plain ~ ", 'ß', '')" -%}
     {%- set capital = "case when lower(word) like 'mc__%' then 'Mc' || upper(substr(word, 3, 1)) || lower(substr(word, 4))"
-        ~ " else upper(substr(word, 1, 1)) || lower(substr(word, 2)) end" -%}
+        ~ " else replace(upper(substr(word, 1, 1)), 'ẞ', 'ß') || lower(substr(word, 2)) end" -%}
     {%- set words = regex_all(plain, '[^ \'.,/"()-]+|[ \'.,/"()-]+') -%}
     case
         when {{ told }} in (upper({{ told }}), lower({{ told }}))

@@ -27,6 +27,7 @@ with cells as (
             ('SMITH' || chr(8211) || 'JONES', 'Smith-Jones'),
             ('SMITH/JONES', 'Smith/Jones'),
             ('GROß', 'Groß'),
+            ('ß', 'ß'),
             ('Groß', 'Groß'),
             ('Nat', 'Nat'),
             ('NAT', 'Nat'),

@@ -3,7 +3,7 @@
     'topic': 'JSON',
     'differs': {
         'duckdb': '`json_extract_string`, an error where the text is no JSON',
-        'athena': '`json_extract_scalar`, null',
+        'athena': '`json_extract_scalar`, null, or what stands before the fault',
     },
 }) }}
 
@@ -23,6 +23,7 @@ with cells as (
             ('{"b": "one"}', null),
             ('{}', null),
             ('not json', null),
+            ('{"a": "one"} x', null),
             ('', null),
             (null, null)
         ) as cells_given (typed, expected)
