@@ -64,7 +64,12 @@ select
     address,
     'door entry' as trade,
     priority,
-    coalesce(status_typed, 'raised') as status,
+    case
+        when status_typed is not null then status_typed
+        -- The day says what the office does not.
+        when completed_on is not null then 'completed'
+        else 'raised'
+    end as status,
     'Sentinel Door Entry' as contractor,
     description,
     cost_gbp,
