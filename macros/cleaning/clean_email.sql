@@ -4,11 +4,12 @@
     Living Standard with at least one dot after the @ and without its limits of length.
 -#}
 {% macro clean_email(column) -%}
-    {%- set label = '[a-z0-9]+(?:-+[a-z0-9]+)*' -%}
-    {{ regex_reshape(
-        'lower(' ~ column ~ ')',
-        blank_class() ~ "*(?:mailto:)?<?([a-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:" ~ label ~ '[.])+[a-z][a-z0-9]*(?:-+[a-z0-9]+)*)>?[.;]?'
+    {%- set label = '[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*' -%}
+    {#- Made small at the end: a letter of another script may be one of these when it is made small. -#}
+    lower({{ regex_reshape(
+        column,
+        blank_class() ~ "*(?i:mailto:)?<?([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:" ~ label ~ '[.])+[A-Za-z][A-Za-z0-9]*(?:-+[A-Za-z0-9]+)*)>?[.;]?'
         ~ blank_class() ~ '*',
         '$1'
-    ) }}
+    ) }})
 {%- endmacro %}

@@ -1,19 +1,33 @@
 {#-
-    A person's name, or part of one, as it is written in a letter; null where clean_text finds nothing.
+    A person's name, or part of one, as it is written in a letter; null for an empty cell, a dash, and what
+    exports write into empty cells, in their own spelling alone: Nat, NAN, Null and Na are names.
 
     Typed all in capitals or all in small letters it gets them where they belong: O'NEILL is O'Neill,
     SMITH-JONES is Smith-Jones, MCDONALD is McDonald (MACDONALD is Macdonald: Mackie is no MacKie). Typed in
-    both it is left as typed: McDonald, van der Berg, DiAngelo. Blanks are one blank, and a backtick or a
-    curly apostrophe is a straight one. No word makes it a business, and no part of a word a death.
+    both it is left as typed: McDonald, van der Berg, DiAngelo. Blanks are one blank, a backtick, an accent or
+    a curly apostrophe is a straight one, and a dash a hyphen. No word makes it a business, and no part of a
+    word a death.
 -#}
 {% macro clean_name(column) -%}
-    {%- set plain = regex_replace(clean_text(column), blank_class() ~ '+', ' ') -%}
-    {%- set plain = regex_replace(plain, '[`\\x{2018}\\x{2019}]', "''") -%}
-    {%- set capital = "case when lower(word) like 'mc__%' then 'Mc' || upper(substr(word, 3, 1)) || lower(substr(word, 4))"
-        ~ " else upper(substr(word, 1, 1)) || lower(substr(word, 2)) end" -%}
-    {%- set words = regex_all(plain, "[^ '.()-]+|[ '.()-]+") -%}
+    {%- set exports = ['', '-', '--', 'nan', 'NaN', 'NaT', 'null', 'NULL', 'none', 'None', 'n/a', 'N/A', 'na', 'NA'] -%}
     case
-        when {{ plain }} in (upper({{ plain }}), lower({{ plain }}))
+        when {{ clean_trim(column) }} not in ('{{ exports | join("', '") }}')
+            then {{ _name_as_in_a_letter(column) }}
+    end
+{%- endmacro %}
+
+{#- The same of a text that is a name, whatever it spells. -#}
+{% macro _name_as_in_a_letter(name) -%}
+    {%- set plain = regex_replace(regex_replace(name, blank_class() ~ '+', ' '), '^ | $') -%}
+    {%- set plain = regex_replace(plain, '[`\\x{00b4}\\x{02bc}\\x{2018}\\x{2019}]', "''") -%}
+    {%- set plain = regex_replace(plain, '[\\x{2010}-\\x{2014}]', '-') -%}
+    {#- Engines disagree on the capital of a sharp s, which stands as it is among capitals too. -#}
+    {%- set told = 'replace(' ~ plain ~ ", 'ß', '')" -%}
+    {%- set capital = "case when lower(word) like 'mc__%' then 'Mc' || upper(substr(word, 3, 1)) || lower(substr(word, 4))"
+        ~ " else replace(upper(substr(word, 1, 1)), 'ẞ', 'ß') || lower(substr(word, 2)) end" -%}
+    {%- set words = regex_all(plain, '[^ \'.,/"()-]+|[ \'.,/"()-]+') -%}
+    case
+        when {{ told }} in (upper({{ told }}), lower({{ told }}))
             then {{ array_join(array_transform(words, 'word', capital), '') }}
         else {{ plain }}
     end

@@ -4,7 +4,7 @@
 
     The check digit (NHS Data Model and Dictionary, NHS NUMBER): the first nine digits times 10 down to 2,
     added up; 11 less the remainder by 11, where 11 counts as 0 and 10 makes the number invalid, is the
-    tenth. Ten zeros, which fit, are null. Blanks and dashes between the digits go.
+    tenth. One digit ten times, which fits too and is what people type for a number they lack, is null. Blanks and dashes between the digits go.
 -#}
 {% macro clean_nhs_number(column) -%}
     {%- set ten = regex_reshape(regex_replace(column, blank_class() ~ '|-|[.]0$'), '([0-9]{10})', '$1') -%}
@@ -18,7 +18,7 @@
         array_filter(
             'split(' ~ ten ~ ", ' ')",
             'digits',
-            "digits <> '0000000000' and mod(" ~ weighted | join(' + ') ~ ' + ' ~ check_digit ~ ', 11) = 0'
+            "translate(digits, substr(digits, 1, 1), '') <> '' and mod(" ~ weighted | join(' + ') ~ ' + ' ~ check_digit ~ ', 11) = 0'
         ), 1
     ) }}
 {%- endmacro %}

@@ -6,6 +6,9 @@
     {%- set form = blank_class() ~ '*0*([1-9][0-9]{0,7})(?:[.]0+)?' ~ blank_class() ~ '*' -%}
     coalesce(
         {{ regex_reshape(column, form, '$1') }},
-        {{ regex_reshape(regex_replace(column, blank_class()), form, '$1') }}
+        case
+            when {{ regex_match(column, _digits_in_groups()) }}
+                then {{ regex_reshape(regex_replace(column, blank_class()), form, '$1') }}
+        end
     )
 {%- endmacro %}

@@ -1,5 +1,6 @@
 {#-
-    One part of a name in the form that council tax keeps, SURNAME,TITLE FORENAMES, as clean_name gives it.
+    One part of a name in the form that council tax keeps, SURNAME,TITLE FORENAMES, as clean_name gives it; NA
+    and NULL are surnames here.
 
     part: 'title', 'forenames' or 'surname'. The surname is what stands before the first comma, further
     commas are blanks, and a title is a whole word of the list below, with its full stop or not; without one
@@ -8,10 +9,10 @@
     Storey and Downer are names.
 -#}
 {% macro name_part(column, part) -%}
-    {%- set titles = '(?:(?i:(mr|mrs|miss|ms|mx|dr|prof|professor|rev|reverend|sir|lady|lord|dame|cllr|master))[.]?(?: |$))?' -%}
+    {%- set titles = '(?:(?i:(mr|mrs|miss|ms|mx|dr|prof|professor|rev|reverend|sir|lady|lord|dame|cllr|master))(?:[.] ?| |$))?' -%}
     {%- set plain = regex_replace(regex_replace(column, blank_class() ~ '+', ' '), '^ | $| ?, ?$') -%}
     {%- set form = '([^,]*[^, ]) ?, ?' ~ titles ~ '(.*)' -%}
     {%- set place = {'surname': '$1', 'title': '$2', 'forenames': '$3'}[part] -%}
     {%- set found = regex_reshape(plain, form, place) -%}
-    {{ clean_name(regex_replace(found, ' ?, ?', ' ') if part == 'forenames' else found) }}
+    {{ _name_as_in_a_letter(regex_replace(found, ' ?, ?', ' ') if part == 'forenames' else found) }}
 {%- endmacro %}

@@ -3,13 +3,14 @@
 
     Reads day first, with slashes or dots and a year of four or two digits (05/11/2020, 5.11.20), with dashes
     (05-11-2020), or with the month's name (5 November 2020, 5th Nov 20, 05-NOV-20); ISO (2020-11-05); and
-    20201105. A time after it, as the source wrote it, and words before it ("Completed 12/03/2021") are left
-    out. Two digits are a year of this century. Years outside 1900 to 2099 and days that do not exist, month
+    20201105. A time after it, as the source wrote it, is left out, and so are words before it that say no more
+    than that the work was done ("Completed 12/03/2021", "Thursday, 5 November 2020"); with any other word
+    ("not completed", "due", "no access") the cell is null, since it may say the contrary. Two digits are a year of this century. Years outside 1900 to 2099 and days that do not exist, month
     first among them, are null.
 -#}
 {% macro parse_date(column) -%}
     {%- set blanks = blank_class() ~ '*' -%}
-    {%- set words = '[A-Za-z:' ~ blank_class()[1:] ~ '*' -%}
+    {%- set words = _words_before_a_date() -%}
     {%- set clock = '[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?' ~ blanks
         ~ '(?:(?:[AaPp][Mm]|Z|[+-][0-9]{2}:?[0-9]{2})' ~ blanks ~ ')?' -%}
     {%- set rest = '(?:(?:[T,]' ~ blanks ~ '|' ~ blank_class() ~ '+)(?:' ~ clock ~ ')?)?' -%}
@@ -34,9 +35,19 @@
     )
 {%- endmacro %}
 
+{#- The words that may stand before a date, as a pattern: the list is closed, since a word may deny the date. -#}
+{% macro _words_before_a_date() -%}
+    {%- set words = [
+        'complet(?:ed?|ion)', 'done', 'finished', 'fitted', 'fixed', 'installed', 'repaired', 'replaced', 'tested',
+        'job', 'works?', 'and', 'on', 'dated?', 'mon(?:day)?', 'tue(?:s(?:day)?)?', 'wed(?:nesday)?',
+        'thu(?:r(?:s(?:day)?)?)?', 'fri(?:day)?', 'sat(?:urday)?', 'sun(?:day)?'
+    ] -%}
+    (?:{{ blank_class() }}|(?i:{{ words | join('|') }})[:,]?)*
+{%- endmacro %}
+
 {#- The same of a date whose month is a name, in full or its first three letters. -#}
 {% macro _date_with_month_name(column, rest) -%}
-    {%- set words = '(?:[A-Za-z]*[:,]?' ~ blank_class() ~ '+|' ~ blank_class() ~ ')*' -%}
+    {%- set words = _words_before_a_date() -%}
     {%- set part = '(?:' ~ blank_class() ~ '|[/.,-])*' -%}
     {%- set names = [
         'jan(?:uary)?', 'feb(?:ruary)?', 'mar(?:ch)?', 'apr(?:il)?', 'may', 'june?', 'july?',

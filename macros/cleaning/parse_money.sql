@@ -5,7 +5,7 @@
 -#}
 {% macro parse_money(column) -%}
     {%- set blanks = blank_class() ~ '*' -%}
-    {%- set digits = '(?:[0-9]{1,9}|[0-9]{1,3}(?:,[0-9]{3}){1,2})(?:[.][0-9]{1,2}0*)?' -%}
+    {%- set digits = '(?:[0-9]{1,9}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,2})(?:[.][0-9]{1,2}0*)?' -%}
     {%- set amount = '^' ~ blanks ~ '-?' ~ blanks ~ '£?' ~ blanks ~ '-?' ~ digits ~ blanks ~ '$' -%}
     {%- set bracketed = '^' ~ blanks ~ '[(]' ~ blanks ~ '£?' ~ blanks ~ digits ~ blanks ~ '[)]' ~ blanks ~ '$' -%}
     case

@@ -12,7 +12,7 @@
             {%- for typed, raw in kwargs.items() %}
             case
                 when {{ typed }} is null and {{ clean_text(raw) }} is not null
-                    then '{{ raw | replace("__raw", "") }}: ' || replace(replace({{ raw }}, chr(13), ''), chr(10), ' ')
+                    then '{{ raw | replace("__raw", "") }}: ' || {{ regex_replace(raw, '\\r\\n|\\r|\\n', ' ') }}
             end{{ ',' if not loop.last }}
             {%- endfor %}
         ), ''

@@ -1,20 +1,24 @@
 {#-
-    What a row of a sheet is: `blank line`, `totals row` (the word in its first cell and no key), or `row`.
+    What a row of a sheet is: `row`; `totals row` (the word total in its first cell and no key); `blank line`; or
+    `no job`, which says something but not about which job, such as a sum without a word beside it.
 
     first: the column that people write "Total" into. key: the column that every row has.
-    others: the further columns that must be empty too in a blank line.
+    others: the further columns that tell one job from another. rest: all other columns that are read.
 -#}
-{% macro sheet_row_kind(first, key, others) -%}
+{% macro sheet_row_kind(first, key, others, rest) -%}
     case
-        when
-            {{ clean_text(first) }} is null
-            and {{ clean_text(key) }} is null
-            {%- for column in others %}
-            and {{ clean_text(column) }} is null
-            {%- endfor %}
-            then 'blank line'
-        when {{ clean_text(key) }} is null and lower({{ clean_text(first) }}) like 'total%'
+        when {{ clean_text(key) }} is null and {{ regex_match(first, '(?i:(?:^|[^a-z])(?:sub-?)?totals?(?:[^a-z]|$))') }}
             then 'totals row'
-        else 'row'
+        when
+            {%- for column in [first, key] + others %}
+            {{ 'or ' if not loop.first }}{{ clean_text(column) }} is not null
+            {%- endfor %}
+            then 'row'
+        when
+            {%- for column in rest %}
+            {{ 'or ' if not loop.first }}{{ clean_text(column) }} is not null
+            {%- endfor %}
+            then 'no job'
+        else 'blank line'
     end
 {%- endmacro %}

@@ -19,6 +19,7 @@ with cells as (
             ('zoe pugh@eastmere.example', null),
             ('a@eastmere.example, b@eastmere.example', null),
             ('zoe@-eastmere.example', null),
+            (chr(8490) || 'ate@eastmere.example', null),
             ('@eastmere.example', null),
             ('none', null),
             ('', null),

@@ -12,6 +12,7 @@ with cells as (
             ('w/c 12th', '12.50', 'raised: w/c 12th'),
             ('w/c 12th', 'TBC', 'raised: w/c 12th' || chr(10) || 'cost: TBC'),
             ('see' || chr(13) || chr(10) || 'note', 'nan', 'raised: see note'),
+            ('see' || chr(13) || 'note', null, 'raised: see note'),
             ('', null, null)
         ) as cells_given (raised, cost, expected)
 

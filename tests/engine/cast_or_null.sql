@@ -2,7 +2,7 @@
 {{ config(meta={
     'topic': 'Types',
     'differs': {
-        'duckdb': '`try_cast` reads 1.9 as the integer 2, yes as true, a date with a time after it',
+        'duckdb': '`try_cast` reads 1.9 as the integer 2, yes as true, a date with a time after it, 24:00:00',
         'athena': '`try_cast` gives null for each, and for a timestamp with T or Z',
     },
 }) }}
@@ -46,7 +46,9 @@ with cells as (
             ('date', '2024-2-9', null),
             ('timestamp', '2026-11-05 10:20:30', '2026-11-05 10:20:30.000'),
             ('timestamp', '2026-11-05T10:20:30.1239Z', '2026-11-05 10:20:30.123'),
+            ('timestamp', '2026-11-05T24:00:00', null),
             ('timestamp', '2026-11-05T25:20:30', null),
+            ('timestamp', '2026-11-05T10:20:3099', null),
             ('timestamp', '2026-11-05T10:20:30+01:00', null),
             ('timestamp', '2026-11-05', null),
             ('integer', null, null)

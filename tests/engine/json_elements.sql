@@ -1,4 +1,4 @@
--- Each object of a list is a row of JSON text; an empty list and no JSON are none.
+-- Each object of a list is a row of JSON text; an empty list, an object and no JSON are none.
 {{ config(meta={
     'topic': 'JSON',
     'differs': {
@@ -16,7 +16,9 @@ with given as (
             (1, '[{"a": "one"}, {"a": "two"}]'),
             (2, '[]'),
             (3, 'not json'),
-            (4, null)
+            (4, null),
+            (5, '[{"a": "three"}, null]'),
+            (6, '{"a": "four"}')
         ) as rows_given (number, list)
 
 ),
@@ -25,7 +27,8 @@ found as (
 
     select
         given.number,
-        {{ json_text('elements.element', '$.a') }} as a
+        {{ json_text('elements.element', '$.a') }} as a,
+        elements.element is null as is_null
     from given
     cross join unnest({{ json_elements('given.list') }}) as elements (element)
 
@@ -33,7 +36,12 @@ found as (
 
 expected as (
 
-    select * from (values (1, 'one'), (1, 'two')) as rows_expected (number, a)
+    select *
+    from
+        (
+            values
+            (1, 'one', false), (1, 'two', false), (5, 'three', false), (5, null, true)
+        ) as rows_expected (number, a, is_null)
 
 )
 

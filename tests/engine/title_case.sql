@@ -19,6 +19,7 @@ with cells as (
             ('QUAY STREET', 'Quay Street'),
             ('12a quay street', '12A Quay Street'),
             ('ÉMILE zola', 'Émile Zola'),
+            ('ß-straße', 'ß-Straße'),
             ('', ''),
             (null, null)
         ) as cells_given (typed, expected)

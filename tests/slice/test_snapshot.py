@@ -16,6 +16,25 @@ def ingest(copy, today: str) -> None:
     assert run.returncode == 0, run.stderr
 
 
+def test_a_state_that_was_read_wrongly_is_followed_by_the_right_one(scratch):
+    """Corrected code over the same extract ends the old state and begins one: no job is without."""
+    copy = scratch("landing", "raw", "warehouse.duckdb", "log")
+    model = copy.project / "models/staging/repairs_hub/stg_repairs_hub__repairs.sql"
+    model.write_text(model.read_text().replace("then 'cancelled'", "then 'completed'"))
+    before = copy.query(HISTORY)
+    assert copy.dbt("build", "-s", "+housing__repair_statuses").returncode == 0
+
+    after = copy.query(HISTORY)
+    jobs = {repair_id for repair_id, _, _, _ in before}
+    current = [repair_id for repair_id, _, _, ended in after if ended is None]
+    assert len(after) > len(before)
+    assert sorted(current) == sorted(jobs)
+    [(rows, keys)] = copy.query(
+        "select count(*), count(distinct dbt_scd_id) from service_housing.housing__repair_statuses"
+    )
+    assert rows == keys
+
+
 def test_a_changed_repair_has_two_states_dated_by_their_extracts(scratch):
     """A day later changed repairs have a second state; building again adds nothing."""
     copy = scratch("demo", "landing", "raw", "warehouse.duckdb", "log")

@@ -1,6 +1,6 @@
 with repairs as (
 
-    select * from {{ ref('int_housing__repairs_united') }}
+    select * from {{ ref('int_housing__repairs_ranked') }}
 
 ),
 
@@ -20,7 +20,9 @@ rows_kept as (
 
     select
         origin,
-        count(*) as rows_kept
+        count(*) as rows_kept,
+        count(case when has_other_home_or_day then 1 end) as rows_under_a_doubtful_number,
+        count(case when uprn is null then 1 end) as rows_without_a_home
     from repairs
     group by origin
 
@@ -31,8 +33,11 @@ unreadable as (
     select
         origin,
         count(*) as unreadable_cells,
-        count(distinct concat_ws(':', spreadsheet, cast(sheet_row as varchar)))
-            as rows_with_unreadable_cells
+        count(
+            distinct concat_ws(
+                ':', spreadsheet, tab, cast(sheet_row as varchar), cast(extracted_at as varchar)
+            )
+        ) as rows_with_unreadable_cells
     from problems
     group by origin
 
@@ -43,7 +48,8 @@ left_out as (
     select
         sheet as origin,
         count(*) filter (where reason = 'blank line') as blank_lines_left_out,
-        count(*) filter (where reason = 'totals row') as totals_rows_left_out
+        count(*) filter (where reason = 'totals row') as totals_rows_left_out,
+        count(*) filter (where reason = 'no job') as rows_without_a_job_left_out
     from rows_left_out
     group by sheet
 
@@ -56,6 +62,9 @@ counted as (
         rows_kept.rows_kept,
         coalesce(left_out.blank_lines_left_out, 0) as blank_lines_left_out,
         coalesce(left_out.totals_rows_left_out, 0) as totals_rows_left_out,
+        coalesce(left_out.rows_without_a_job_left_out, 0) as rows_without_a_job_left_out,
+        rows_kept.rows_under_a_doubtful_number,
+        rows_kept.rows_without_a_home,
         coalesce(unreadable.unreadable_cells, 0) as unreadable_cells,
         coalesce(unreadable.rows_with_unreadable_cells, 0) as rows_with_unreadable_cells
 

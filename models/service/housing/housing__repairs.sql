@@ -1,6 +1,6 @@
 with repairs as (
 
-    select * from {{ ref('int_housing__repairs_united') }}
+    select * from {{ ref('int_housing__repairs_ranked') }}
 
 ),
 
@@ -33,6 +33,7 @@ placed as (
 
     select
         repairs.repair_id,
+        repairs.has_number,
         repairs.uprn,
         addresses.ward_code,
         addresses.ward_name,
@@ -44,8 +45,10 @@ placed as (
         repairs.cost_gbp,
         repairs.raised_on,
         repairs.completed_on,
-        {{ dbt.datediff('repairs.raised_on', 'repairs.completed_on', 'day') }}
-            as days_to_complete,
+        case
+            when repairs.completed_on >= repairs.raised_on
+                then {{ dbt.datediff('repairs.raised_on', 'repairs.completed_on', 'day') }}
+        end as days_to_complete,
         origins.origins,
         repairs.origin,
         repairs.source_part,

@@ -1,6 +1,6 @@
 with repairs as (
 
-    select * from {{ ref('int_housing__repairs_united') }}
+    select * from {{ ref('int_housing__repairs_ranked') }}
 
 ),
 
@@ -11,6 +11,7 @@ superseded as (
         origin,
         best_origin as superseded_by,
         case
+            when has_other_home_or_day then 'another home or day under its number'
             when origin = best_origin then 'typed again further down'
             else 'carried on in ' || best_origin
         end as reason,

@@ -8,9 +8,8 @@ typed as (
 
     select
         id as hub_id,
-        coalesce(
-            {{ clean_reference('legacy_reference') }}, {{ clean_reference('order_reference') }}
-        ) as repair_id,
+        {{ clean_reference('legacy_reference') }} as legacy_reference,
+        {{ clean_reference('order_reference') }} as order_reference,
         {{ clean_uprn(json_text('property', '$.uprn')) }} as uprn,
         {{ json_text('property', '$.uprn') }} as property_uprn,
         lower({{ clean_text('trade') }}) as trade,
@@ -48,16 +47,40 @@ ranked as (
         *,
         row_number() over (
             partition by hub_id
-            order by updated_at desc, _extracted_at desc, _source_part desc, _source_row desc
+            -- A change whose moment cannot be read is as new as the run that brought it.
+            order by
+                coalesce(updated_at, _extracted_at) desc,
+                _extracted_at desc,
+                _source_part desc,
+                _source_row desc
         ) as newest_first
 
     from typed
+
+),
+
+newest as (
+
+    select
+        *,
+        -- Two repairs of the Hub with one old number are two jobs: the first carries it on.
+        row_number() over (
+            partition by legacy_reference
+            order by length(hub_id) asc, hub_id asc
+        ) as first_of_number
+
+    from ranked
+    where newest_first = 1
 
 )
 
 select
     hub_id,
-    repair_id,
+    coalesce(
+        case when first_of_number = 1 then legacy_reference end,
+        order_reference,
+        'HUB' || hub_id
+    ) as repair_id,
     uprn,
     trade,
     priority,
@@ -80,5 +103,4 @@ select
     _extracted_at as extracted_at,
     _source_part as source_part,
     _source_row as source_row
-from ranked
-where newest_first = 1
+from newest

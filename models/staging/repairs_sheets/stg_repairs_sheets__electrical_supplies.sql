@@ -13,7 +13,11 @@ kept as (
         {{ sheet_row_kind(
             first='timestamp',
             key='contractor_s_own_ref_no',
-            others=['temporary_order_number_if_required', 'uprn', 'property_address', 'description_of_work']
+            others=['temporary_order_number_if_required', 'uprn', 'property_address', 'description_of_work'],
+            rest=[
+                'post_code', 'what_is_the_priority_for_the_repair', 'cost_of_repairs_work',
+                'status_of_completed_y_n', 'date_completed', 'notes'
+            ]
         ) }} = 'row'
 
 ),
@@ -21,8 +25,8 @@ kept as (
 typed as (
 
     select
-        {{ clean_reference('temporary_order_number_if_required') }} as order_number,
-        {{ clean_reference('contractor_s_own_ref_no') }} as contractor_reference,
+        {{ parse_job_number('temporary_order_number_if_required') }} as order_number,
+        {{ parse_job_number('contractor_s_own_ref_no') }} as contractor_reference,
         {{ clean_uprn('uprn') }} as uprn,
         {{ clean_text('property_address') }} as address,
         {{ clean_text('post_code') }} as postcode,
@@ -33,6 +37,8 @@ typed as (
         {{ parse_money('cost_of_repairs_work') }} as cost_gbp,
         {{ parse_date('timestamp') }} as raised_on,
         {{ parse_date('date_completed') }} as completed_on,
+        temporary_order_number_if_required,
+        contractor_s_own_ref_no,
         uprn as uprn__raw,
         what_is_the_priority_for_the_repair,
         status_of_completed_y_n,
@@ -48,10 +54,11 @@ typed as (
 )
 
 select
-    -- A job with no number at all is still a job: its row stands in for one.
+    -- A job with no number at all is still a job: its row stands in for one, until lines move.
     coalesce(
         order_number, contractor_reference, 'ELECTRICALROW' || cast(_source_row as varchar)
     ) as repair_id,
+    coalesce(order_number, contractor_reference) is not null as has_number,
     contractor_reference,
     uprn,
     address,
@@ -61,6 +68,8 @@ select
     case
         when is_completed then 'completed'
         when not is_completed then 'in progress'
+        -- The day says what the answer does not.
+        when completed_on is not null then 'completed'
         else 'raised'
     end as status,
     'Brightway Electrical' as contractor,
@@ -70,6 +79,8 @@ select
     raised_on,
     completed_on,
     {{ problems(
+        order_number='temporary_order_number_if_required',
+        contractor_reference='contractor_s_own_ref_no',
         uprn='uprn__raw',
         priority='what_is_the_priority_for_the_repair',
         is_completed='status_of_completed_y_n',

@@ -5,7 +5,11 @@ with electrical_supplies as (
         {{ sheet_row_kind(
             first='timestamp',
             key='contractor_s_own_ref_no',
-            others=['temporary_order_number_if_required', 'uprn', 'property_address', 'description_of_work']
+            others=['temporary_order_number_if_required', 'uprn', 'property_address', 'description_of_work'],
+            rest=[
+                'post_code', 'what_is_the_priority_for_the_repair', 'cost_of_repairs_work',
+                'status_of_completed_y_n', 'date_completed', 'notes'
+            ]
         ) }} as reason,
         _source_part,
         _source_row
@@ -21,7 +25,8 @@ door_entry as (
         {{ sheet_row_kind(
             first='date',
             key='tess_number',
-            others=['temp_order_number', 'property_reference_uh', 'address', 'works_description']
+            others=['temp_order_number', 'property_reference_uh', 'address', 'works_description'],
+            rest=['priority_code', 'value_costs', 'works_status_comments', 'completion']
         ) }} as reason,
         _source_part,
         _source_row

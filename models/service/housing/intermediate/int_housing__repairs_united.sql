@@ -1,24 +1,12 @@
-with properties as (
+with by_property_reference as (
 
-    select * from {{ ref('stg_universal_housing__properties') }}
-
-),
-
-works_orders as (
-
-    select * from {{ ref('stg_universal_housing__works_orders') }}
+    select * from {{ ref('int_housing__repairs_by_property_reference') }}
 
 ),
 
 electrical_supplies as (
 
     select * from {{ ref('stg_repairs_sheets__electrical_supplies') }}
-
-),
-
-door_entry as (
-
-    select * from {{ ref('stg_repairs_sheets__door_entry') }}
 
 ),
 
@@ -35,6 +23,7 @@ united as (
         'repairs_hub' as origin,
         1 as precedence,
         repair_id,
+        true as has_number,
         uprn,
         trade,
         priority,
@@ -53,6 +42,7 @@ united as (
         'electrical_supplies' as origin,
         2 as precedence,
         repair_id,
+        has_number,
         uprn,
         trade,
         priority,
@@ -68,64 +58,24 @@ united as (
     from electrical_supplies
     union all
     select
-        'door_entry' as origin,
-        3 as precedence,
-        door_entry.repair_id,
-        properties.uprn,
-        door_entry.trade,
-        door_entry.priority,
-        door_entry.status,
-        door_entry.contractor,
-        door_entry.description,
-        door_entry.cost_gbp,
-        door_entry.raised_on,
-        door_entry.completed_on,
-        door_entry.extracted_at,
-        door_entry.source_part,
-        door_entry.source_row
-    from door_entry
-    -- The sheet knows the old property reference only.
-    left join properties
-        on door_entry.property_reference = properties.property_reference
-    union all
-    select
-        'universal_housing' as origin,
-        4 as precedence,
-        works_orders.repair_id,
-        properties.uprn,
-        works_orders.trade,
-        works_orders.priority,
-        works_orders.status,
-        works_orders.contractor,
-        works_orders.description,
-        works_orders.cost_gbp,
-        works_orders.raised_on,
-        works_orders.completed_on,
-        works_orders.extracted_at,
-        works_orders.source_part,
-        works_orders.source_row
-    from works_orders
-    left join properties
-        on works_orders.property_reference = properties.property_reference
-
-),
-
-ranked as (
-
-    select
-        *,
-        row_number() over (
-            partition by repair_id
-            -- Staff correct a job by typing it again further down.
-            order by precedence asc, source_row desc, source_part asc
-        ) as best_first,
-        first_value(origin) over (
-            partition by repair_id
-            order by precedence asc, source_row desc, source_part asc
-        ) as best_origin
-
-    from united
+        origin,
+        case origin when 'door_entry' then 3 when 'universal_housing' then 4 end as precedence,
+        repair_id,
+        has_number,
+        uprn,
+        trade,
+        priority,
+        status,
+        contractor,
+        description,
+        cost_gbp,
+        raised_on,
+        completed_on,
+        extracted_at,
+        source_part,
+        source_row
+    from by_property_reference
 
 )
 
-select * from ranked
+select * from united

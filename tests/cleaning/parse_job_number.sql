@@ -1,0 +1,43 @@
+-- One number, however it is typed; words that stand for one, and two numbers, are none.
+with cells as (
+
+    select
+        typed,
+        cast(expected as varchar) as expected
+    from
+        (
+            values
+            ('TEMP-000123', 'TEMP000123'),
+            ('temp 000123 ', 'TEMP000123'),
+            ('BW/10423', 'BW10423'),
+            ('DE 5001', 'DE5001'),
+            ('10234567  ', '10234567'),
+            ('10234567.0', '10234567'),
+            ('TBC', null),
+            ('as above', null),
+            ('see email', null),
+            ('#REF!', null),
+            ('12', null),
+            ('1.0234567E+07', null),
+            ('TEMP-000123 / TEMP-000124', null),
+            ('TEMP-000123' || chr(10) || 'TEMP-000124', null),
+            ('TEMP-00O123', null),
+            ('n/a', null),
+            ('', null),
+            (null, null)
+        ) as cells_given (typed, expected)
+
+),
+
+read as (
+
+    select
+        typed,
+        expected,
+        {{ parse_job_number('typed') }} as outcome
+    from cells
+
+)
+
+select * from read
+where outcome is distinct from expected
