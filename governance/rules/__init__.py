@@ -26,13 +26,15 @@ Rule = Callable[[Project], Iterator[Finding]]
 
 def all_rules() -> dict[str, Rule]:
     """The rules by what they demand, in the order in which they are reported."""
-    from governance.rules import agreements, columns, parsing, shares, silos
+    from governance.rules import agreements, columns, parsing, reading, shares, silos
 
     return {
         "group is the folder": silos.group_is_folder,
         "access is the layer": silos.access_is_layer,
         "no way round the groups": silos.no_way_round,
         "only staging reads sources": silos.only_staging_reads_sources,
+        "models read by ref and source alone": reading.models_read_openly,
+        "what a yml says for a test runs no query": reading.tests_read_openly,
         "staging columns are described and classified": columns.staging_is_classified,
         "the yml lists the columns that were built": columns.yml_is_select,
         "what is parsed is named in problems()": parsing.parsed_is_reported,

@@ -56,6 +56,16 @@ TERMS: dict[str, Any] = {
     ],
 }
 
+MACROS = [
+    ("borough", "privacy", "disclosed_count", "value, behind, threshold, round_to"),
+    ("borough", "cleaning", "clean_uprn", "column"),
+    ("borough", "cleaning", "problems", ""),
+    ("borough", "engine", "json_elements", "column"),
+    ("borough", "governance", "withdraw", "relation"),
+    ("dbt", "utils", "listagg", "measure"),
+    ("dbt", "etc", "run_query", "sql"),
+]
+
 SHARE_SQL = """
 select
     ward_code,
@@ -218,10 +228,13 @@ def project(
         "exposures": {item["unique_id"]: item for item in exposures},
         "groups": {f"group.borough.{name}": group for name, group in departments.items()},
         "macros": {
-            "macro.borough.disclosed_count": {
-                "macro_sql": "{% macro disclosed_count(value, behind, threshold, round_to) -%}"
-                "{%- endmacro %}"
+            f"macro.{package}.{name}": {
+                "name": name,
+                "package_name": package,
+                "original_file_path": f"macros/{room}/{name}.sql",
+                "macro_sql": f"{{% macro {name}({parameters}) -%}}{{%- endmacro %}}",
             }
+            for package, room, name, parameters in MACROS
         },
     }
     return Project(manifest, SETTINGS, **more)

@@ -32,6 +32,15 @@ def spoilt_files(parsed, tmp_path_factory) -> set[str]:
         "select * from {{ source('repairs_hub', 'repairs') }}",
     )
     scratch.write(
+        "models/service/environment/environment__peek.sql",
+        "select * from service_housing.housing__repairs",
+    )
+    scratch.write(
+        "models/service/environment/_environment__peek.yml",
+        "unit_tests:\n  - name: peeks\n    model: environment__peek\n    given: []\n"
+        "    expect: {format: sql, rows: select * from service_housing.housing__repairs}\n",
+    )
+    scratch.write(
         "tests/singular/looks_elsewhere.sql",
         "{{ config(group='environment', store_failures=true) }}\n"
         "select * from {{ ref('environment__food_premises') }}",
@@ -84,6 +93,8 @@ def test_a_parking_model_reads_the_commons_and_shares_but_no_housing_model(
         "stg_repairs_sheets__spy lists no columns in its yml, so that none is classified",
         "environment__spy of environment reads the snapshot housing__repair_statuses of housing",
         "housing__raw reads the source repairs_hub.repairs, and only staging may",
+        "environment__peek reads service_housing.housing__repairs, which is neither a ref nor",
+        "the unit test peeks reads service_housing.housing__repairs, which is neither a ref nor",
         "the test looks_elsewhere would keep the rows that fail, outside every silo",
         f"{SHARE}: the share share_housing__repairs_by_ward uses threshold 1 on line",
         "share_housing__repairs_by_ward uses round_to worked out elsewhere on line",
