@@ -26,7 +26,7 @@ Rule = Callable[[Project], Iterator[Finding]]
 
 def all_rules() -> dict[str, Rule]:
     """The rules by what they demand, in the order in which they are reported."""
-    from governance.rules import agreements, columns, parsing, reading, shares, silos
+    from governance.rules import agreements, columns, parsing, places, reading, shares, silos
 
     return {
         "group is the folder": silos.group_is_folder,
@@ -35,6 +35,10 @@ def all_rules() -> dict[str, Rule]:
         "only staging reads sources": silos.only_staging_reads_sources,
         "models read by ref and source alone": reading.models_read_openly,
         "what a yml says for a test runs no query": reading.tests_read_openly,
+        "a relation lands in its folder's schema": places.lands_in_its_folder,
+        "settings store and grant nothing elsewhere": places.settings_are_plain,
+        "nothing runs beside the models": places.no_hooks,
+        "sources are of their system": places.sources_are_of_their_system,
         "staging columns are described and classified": columns.staging_is_classified,
         "the yml lists the columns that were built": columns.yml_is_select,
         "what is parsed is named in problems()": parsing.parsed_is_reported,
