@@ -28,7 +28,7 @@ def agreements_are_whole(project: Project) -> Iterator[Finding]:
                 "docs/agreements.md has all fields and what they mean.",
             )
         department = agreement.terms.get("from")
-        if department is not None and department not in project.groups:
+        if isinstance(department, str) and department not in project.groups:
             yield Finding(
                 agreement.path,
                 f"the agreement {agreement.name} is from {department}, which is no department.",
@@ -41,14 +41,14 @@ def promises_are_kept(project: Project) -> Iterator[Finding]:
     """An agreement promises no protection that nothing in the platform enforces."""
     for agreement in register(project):
         release = agreement.terms.get("release")
-        if release not in KEPT:
+        if not isinstance(release, str) or release not in KEPT:
             yield Finding(
                 agreement.path,
                 f"the agreement {agreement.name} releases {release} data, which nothing tests yet.",
                 "Release counts (`release: aggregate`) instead.",
             )
             continue
-        for promise, number in (agreement.terms.get("disclosure") or {}).items():
+        for promise, number in agreement.part("disclosure").items():
             if number is not None and promise not in KEPT[release]:
                 yield Finding(
                     agreement.path,
@@ -80,7 +80,7 @@ def _covers_shares(project: Project, agreement) -> Iterator[Finding]:
                 f"the agreement {agreement.name} depends on {id}, which is not a share.",
                 "Only a model under models/share/ leaves a department: let it depend on one.",
             )
-    for listed in sorted(set(agreement.terms.get("shares") or {}) - names):
+    for listed in sorted(set(agreement.part("shares")) - names):
         yield Finding(
             agreement.path,
             f"the agreement {agreement.name} lists {listed}, on which it does not depend.",

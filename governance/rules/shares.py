@@ -89,7 +89,7 @@ def _covered(share: Node, agreement: Agreement) -> Iterator[Finding]:
             "A department shares its own: write an agreement from that department.",
         )
     released = [column.name for column in share.columns]
-    agreed = (agreement.terms.get("shares") or {}).get(share.name) or []
+    agreed = agreement.part("shares").get(share.name) or []
     for column in released:
         if column not in agreed:
             yield Finding(
@@ -121,7 +121,7 @@ def _disclosed(project: Project, share: Node, agreement: Agreement) -> Iterator[
     order = jinja_code.parameters(macro["macro_sql"]) if macro else []
     for call in calls:
         for rule in RULES:
-            agreed = (agreement.terms.get("disclosure") or {}).get(rule)
+            agreed = agreement.part("disclosure").get(rule)
             used = _used(call, rule, order)
             if used != str(agreed):
                 yield (

@@ -271,6 +271,7 @@ def results(
     """
     return {
         "metadata": {
+            "invocation_started_at": "2026-11-24T08:10:00.085103Z",
             "generated_at": "2026-11-24T08:11:06.085103Z",
             "invocation_id": "of-the-build",
         },

@@ -84,7 +84,7 @@ def test_a_share_is_withdrawn_even_when_the_run_does_not_select_it(scratch, flag
 
 
 def test_other_reasons_to_refuse(scratch):
-    """Not yet started, no recipient, no accepted DPIA, a column that it does not cover."""
+    """Not yet started, no recipient, another department's signature, a day nobody can compare."""
     copy = scratch("warehouse.duckdb")
     signed = (copy.project / AGREEMENT).read_text()
     for pattern, replacement, sentence in [
@@ -92,11 +92,15 @@ def test_other_reasons_to_refuse(scratch):
         (r"recipients: \[role_public\]", "recipients: []", "names no recipient"),
         (r"outcome: accepted", "outcome: pending", "has no accepted DPIA"),
         (r", raised_month, repairs\]", ", raised_month]", "does not cover the column repairs"),
+        (r"department: housing", "department: insight", "is not signed: its information asset"),
+        (r"signed_on: 2026-09-10", "signed_on: 2026-11-25", "and with a day that has come"),
+        (r"expires_on: 2027-09-30", "expires_on: 30/09/2027", "has no day (as 2027-03-31) for exp"),
+        (r"shares:\n[^\n]*\n", "shares: all of it\n", "does not cover the column"),
     ]:
         (copy.project / AGREEMENT).write_text(signed)
         edit(copy, pattern, replacement)
         outcome = copy.dbt(
-            "run", "-s", "share_housing__repairs_by_ward", "--vars", '{"today": "2026-11-24"}'
+            "run", "-s", "share_housing__repairs_by_ward", "--vars", "{today: 2026-11-24}"
         )
         assert outcome.returncode == 1
         assert sentence in " ".join(outcome.stdout.split())
