@@ -34,6 +34,12 @@ def agreements_are_whole(project: Project) -> Iterator[Finding]:
                 f"the agreement {agreement.name} is from {department}, which is no department.",
                 "Use a name of models/groups.yml.",
             )
+        if not agreement.name.startswith(f"{department}_"):
+            yield Finding(
+                agreement.path,
+                f"the agreement {agreement.name} is not named after its department, {department}.",
+                f"Call it and its file {department}_...: by that name CODEOWNERS knows who signs.",
+            )
         yield from _covers_shares(project, agreement)
 
 

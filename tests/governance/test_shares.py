@@ -1,5 +1,7 @@
 """Shares: fit to leave, under one agreement, disclosed with that agreement's numbers."""
 
+from pathlib import Path
+
 from governance_fixtures import TERMS, column, exposure, project, share
 import pytest
 
@@ -138,6 +140,22 @@ def test_an_agreement_outside_the_register_or_over_other_things_is_found(changed
 def test_an_exposure_among_the_agreements_without_terms_is_found():
     [finding] = texts(agreements.agreements_are_whole, project(exposures=[exposure(None)]))
     assert "is not an agreement in a file of its own" in finding
+
+
+def test_an_agreement_whose_name_hides_whose_data_it_is_is_found():
+    path = "models/share/agreements/environment_open.yml"
+    other = exposure(name="environment_open", original_file_path=path)
+    [finding] = texts(agreements.agreements_are_whole, project(exposures=[other]))
+    assert "environment_open is not named after its department, housing" in finding
+
+
+def test_nobody_but_the_owner_of_the_data_can_approve_an_agreement():
+    lines = Path("CODEOWNERS").read_text(encoding="utf-8").splitlines()
+    owners = {line.split()[0]: line.split()[1:] for line in lines if line.startswith("/")}
+    for file in Path("models/share/agreements").glob("*.yml"):
+        department = file.name.partition("_")[0]
+        signs = owners[f"/models/share/agreements/{department}_*"]
+        assert signs == [f"@borough/{department}-information-asset-owner"]
 
 
 @pytest.mark.parametrize("field", ["label", "maturity", "url"])
