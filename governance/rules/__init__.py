@@ -44,6 +44,7 @@ def all_rules() -> dict[str, Rule]:
         "what is parsed is named in problems()": parsing.parsed_is_reported,
         "shares are contracted, versioned tables behind the gate": shares.shares_are_fit,
         "each share has one agreement": shares.one_agreement_each,
+        "who reads a share is named by its agreement": shares.readers_are_recipients,
         "the SQL discloses as agreed": shares.sql_discloses_as_agreed,
         "agreements are whole": agreements.agreements_are_whole,
         "agreements promise what is kept": agreements.promises_are_kept,

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from governance_fixtures import TERMS, column, exposure, project, share
+from governance_fixtures import TERMS, column, exposure, node, project, share
 import pytest
 
 from governance.rules import agreements, shares
@@ -72,6 +72,33 @@ def test_a_department_shares_only_its_own():
     other = exposure({**TERMS, "from": "environment"})
     [finding] = texts(shares.one_agreement_each, project(exposures=[other]))
     assert "is from environment, but share_housing__repairs is of housing" in finding
+
+
+@pytest.mark.parametrize(
+    ("to", "is_fine"),
+    [
+        (["public"], True),
+        (["property", "environment"], True),
+        (["property"], False),
+        ([], False),
+        ("public", False),
+    ],
+)
+def test_a_department_that_the_agreement_does_not_name_reads_no_share(to, is_fine):
+    reader = node(
+        "models/service/environment/environment__damp.sql",
+        group="environment",
+        reads=["model.borough.share_housing__repairs.v1"],
+    )
+    own = node(
+        "models/service/housing/housing__check.sql",
+        group="housing",
+        reads=reader["depends_on"]["nodes"],
+    )
+    found = project(reader, own, exposures=[exposure({**TERMS, "to": to})])
+    findings = texts(shares.readers_are_recipients, found)
+    assert len(findings) == (not is_fine)
+    assert all("environment__damp of environment reads share_housing__" in f for f in findings)
 
 
 CALL = "select ward_code, {{{{ disclosed_count({arguments}) }}}} as repairs from t"
