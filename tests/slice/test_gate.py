@@ -3,7 +3,9 @@
 from datetime import date, timedelta
 import json
 import re
+import shutil
 
+import duckdb
 import pytest
 
 AGREEMENT = "models/share/agreements/housing_repairs_open.yml"
@@ -80,6 +82,22 @@ def test_a_share_is_withdrawn_even_when_the_run_does_not_select_it(scratch, flag
     day_after = '{"today": "2027-10-01"}'
     outcome = copy.dbt("build", "-s", "data_quality_advice", "--vars", day_after, *flags)
     assert outcome.returncode == 0
+    assert copy.query(RELATION) == [(0,)]
+
+
+def test_a_share_that_is_no_more_is_withdrawn(scratch):
+    """Deleting a share and its agreement takes its table away; so does switching it off."""
+    copy = scratch("warehouse.duckdb")
+    with duckdb.connect(str(copy.data / "warehouse.duckdb")) as connection:
+        connection.execute("create view share_housing.share_housing__forgotten_v1 as select 1 as n")
+    assert copy.query(RELATION) == [(2,)]
+    build_one = ("seed", "-s", "data_quality_advice", "--vars", "{today: 2026-11-24}")
+    assert copy.dbt(*build_one).returncode == 0
+    assert copy.query(RELATION) == [(1,)]
+
+    (copy.project / AGREEMENT).unlink()
+    shutil.rmtree(copy.project / "models/share/housing")
+    assert copy.dbt(*build_one).returncode == 0
     assert copy.query(RELATION) == [(0,)]
 
 
