@@ -26,7 +26,16 @@ Rule = Callable[[Project], Iterator[Finding]]
 
 def all_rules() -> dict[str, Rule]:
     """The rules by what they demand, in the order in which they are reported."""
-    from governance.rules import agreements, columns, parsing, places, reading, shares, silos
+    from governance.rules import (
+        agreements,
+        columns,
+        disclosing,
+        parsing,
+        places,
+        reading,
+        shares,
+        silos,
+    )
 
     return {
         "group is the folder": silos.group_is_folder,
@@ -46,6 +55,7 @@ def all_rules() -> dict[str, Rule]:
         "each share has one agreement": shares.one_agreement_each,
         "who reads a share is named by its agreement": shares.readers_are_recipients,
         "the SQL discloses as agreed": shares.sql_discloses_as_agreed,
+        "every number of a count is disclosed": disclosing.every_number_is_disclosed,
         "agreements are whole": agreements.agreements_are_whole,
         "agreements promise what is kept": agreements.promises_are_kept,
         "exposures have label, maturity and url": agreements.exposures_are_presentable,
