@@ -43,6 +43,7 @@ def all_rules() -> dict[str, Rule]:
         "no way round the groups": silos.no_way_round,
         "only staging reads sources": silos.only_staging_reads_sources,
         "models read by ref and source alone": reading.models_read_openly,
+        "macros for models read nothing": reading.macros_read_nothing,
         "what a yml says for a test runs no query": reading.tests_read_openly,
         "a relation lands in its folder's schema": places.lands_in_its_folder,
         "settings store and grant nothing elsewhere": places.settings_are_plain,

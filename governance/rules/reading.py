@@ -4,8 +4,9 @@ Groups guard a ref and nothing else. A relation written out in SQL, a file, a qu
 or a Python model would be read with no lineage and past every silo, since one role builds all.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 import re
+from typing import Any
 
 from jinja2 import nodes
 import sqlglot
@@ -17,6 +18,11 @@ from governance.jinja_code import Sql, Unreadable
 from governance.rules import Finding
 
 READS = ("ref", "source")
+ASKS = {  # what a macro could read a relation or a secret with, or run a query
+    *("api", "builtins", "call", "context", "env_var", "execute", "get_relation"),
+    *("graph", "load_relation", "load_result", "ref", "run_query", "source", "statement", "target"),
+    *("this", "var"),
+}
 OWN_ROOMS = ("governance", "materializations")  # macros that are not for models
 REMEDY = "Read models by ref, in staging sources by source, and see docs/adding-a-model.md."
 
@@ -42,6 +48,27 @@ def models_read_openly(project: Project) -> Iterator[Finding]:
         if node.kind in ("model", "snapshot"):
             for what in _hidden(project, node):
                 yield Finding(node.path, f"{node.name} {what}.", REMEDY)
+
+
+def macros_read_nothing(project: Project) -> Iterator[Finding]:
+    """A macro that models may call gives SQL for what it is given: it reads and asks nothing."""
+    schemas = _schemas(project)
+    for macro in _open_macros(project):
+        try:
+            tree = jinja_code.parse(macro["macro_sql"])
+        except Unreadable:
+            continue  # dbt could not have read it either
+        asked = {node.name for node in tree.find_all(nodes.Name)} & ASKS
+        asked |= {node.attr for node in tree.find_all(nodes.Getattr)} & ASKS
+        texts = [node.data for node in tree.find_all(nodes.TemplateData)]
+        texts += [str(node.value) for node in tree.find_all(nodes.Const)]
+        asked |= schemas & {word for text in texts for word in re.findall(r"\w+", text.lower())}
+        for what in sorted(asked):
+            yield Finding(
+                macro["original_file_path"],
+                f"the macro {macro['name']} uses {what}, so that a model could read by it unseen.",
+                "Let the model ref what it reads, and give the macro columns of it.",
+            )
 
 
 def tests_read_openly(project: Project) -> Iterator[Finding]:
@@ -160,16 +187,22 @@ def _texts(call: nodes.Call) -> Iterator[str]:
 
 def _for_models(project: Project) -> Collection[str]:
     """The macros that a model may call: the project's rooms, and dbt's portable functions."""
-    found = set()
+    dbts = {
+        f"dbt.{macro['name']}"
+        for macro in project.manifest.get("macros", {}).values()
+        if macro["package_name"] == "dbt"
+        and macro["original_file_path"].startswith("macros/utils/")
+    }
+    return dbts | {macro["name"] for macro in _open_macros(project)}
+
+
+def _open_macros(project: Project) -> Iterator[Mapping[str, Any]]:
+    """The macros of the project in a room that is open to models."""
     for macro in project.manifest.get("macros", {}).values():
-        root, room, *_ = macro["original_file_path"].split("/")
-        if root != "macros":
-            continue
-        if macro["package_name"] == project.name and room not in OWN_ROOMS:
-            found.add(macro["name"])
-        elif macro["package_name"] == "dbt" and room == "utils":
-            found.add(f"dbt.{macro['name']}")
-    return found
+        root, *rooms = macro["original_file_path"].split("/")[:-1]
+        is_ours = macro["package_name"] == project.name and root == "macros"
+        if is_ours and rooms and rooms[0] not in OWN_ROOMS:
+            yield macro
 
 
 def _schemas(project: Project) -> set[str]:

@@ -111,6 +111,43 @@ def test_a_python_model_is_found():
     assert "is a Python model" in finding
 
 
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        ("cast({{ column }} as date)", None),
+        ("{{ return(adapter.dispatch('clean_uprn')(column)) }}", None),
+        ("{# run_query, and service_housing #} {{ column }}", None),
+        ("{{ run_query('x') }}", "uses run_query"),
+        ("{{ dbt.run_query('x') }}", "uses run_query"),
+        ("{{ adapter.execute('x') }}", "uses execute"),
+        ("{% set ask = run_query %}{{ ask('x') }}", "uses run_query"),
+        ("{% call statement('x') %}select 1{% endcall %}", "uses statement"),
+        ("{{ ref('housing__repairs') }}", "uses ref"),
+        ("{{ builtins['ref']('x') }}", "uses builtins"),
+        ("{{ target }}", "uses target"),
+        (f"(select max(uprn) from {SECRET})", "uses service_housing"),
+        (
+            "(select max(uprn) from {{ 'SERVICE_HOUSING' }}.housing__repairs)",
+            "uses service_housing",
+        ),
+    ],
+)
+def test_a_macro_that_reads_for_the_models_that_call_it_is_found(body, says):
+    whole = project(service(schema="service_housing"))
+    macro = whole.manifest["macros"]["macro.borough.clean_uprn"]
+    macro["macro_sql"] = f"{{% macro clean_uprn(column) %}}{body}{{% endmacro %}}"
+    found = [str(finding) for finding in reading.macros_read_nothing(whole)]
+    assert len(found) == (says is not None), found
+    assert all(f"the macro clean_uprn {says}" in finding for finding in found)
+
+
+def test_the_macros_of_governance_itself_may_ask():
+    whole = project()
+    macro = whole.manifest["macros"]["macro.borough.withdraw"]
+    macro["macro_sql"] = "{% macro withdraw(relation) %}{{ run_query('x') }}{% endmacro %}"
+    assert list(reading.macros_read_nothing(whole)) == []
+
+
 def unit_test(rows, format="sql"):
     return {
         "name": "a_test",
