@@ -58,6 +58,7 @@ def all_rules() -> dict[str, Rule]:
         "the SQL discloses as agreed": shares.sql_discloses_as_agreed,
         "every number of a count is disclosed": disclosing.every_number_is_disclosed,
         "agreements are whole": agreements.agreements_are_whole,
+        "agreements are judged by the clock": agreements.the_day_is_the_clocks,
         "agreements promise what is kept": agreements.promises_are_kept,
         "exposures have label, maturity and url": agreements.exposures_are_presentable,
     }

@@ -43,6 +43,18 @@ def agreements_are_whole(project: Project) -> Iterator[Finding]:
         yield from _covers_shares(project, agreement)
 
 
+def the_day_is_the_clocks(project: Project) -> Iterator[Finding]:
+    """No file sets the day that agreements are judged on: none would ever expire."""
+    said = project.settings.get("vars") or {}
+    scopes = [said, *(scope for scope in said.values() if isinstance(scope, dict))]
+    if any("today" in scope for scope in scopes):
+        yield Finding(
+            "dbt_project.yml",
+            "the variable today is set for every run, so that agreements begin and end by it.",
+            "Take it out of `vars`: a rehearsal gives it on the command line.",
+        )
+
+
 def promises_are_kept(project: Project) -> Iterator[Finding]:
     """An agreement promises no protection that nothing in the platform enforces."""
     for agreement in register(project):

@@ -1,5 +1,6 @@
 """Shares: fit to leave, under one agreement, disclosed with that agreement's numbers."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from governance_fixtures import TERMS, column, exposure, node, project, share
@@ -183,6 +184,20 @@ def test_nobody_but_the_owner_of_the_data_can_approve_an_agreement():
         department = file.name.partition("_")[0]
         signs = owners[f"/models/share/agreements/{department}_*"]
         assert signs == [f"@borough/{department}-information-asset-owner"]
+
+
+@pytest.mark.parametrize(
+    ("said", "is_fine"),
+    [
+        ({}, True),
+        ({"vars": {"threshold": 5, "borough": {"threshold": 5}}}, True),
+        ({"vars": {"today": "2026-11-24"}}, False),
+        ({"vars": {"borough": {"today": "2026-11-24"}}}, False),
+    ],
+)
+def test_a_day_that_is_set_for_every_run_is_found(said, is_fine):
+    found = texts(agreements.the_day_is_the_clocks, replace(project(), settings=said))
+    assert len(found) == (not is_fine)
 
 
 @pytest.mark.parametrize("field", ["label", "maturity", "url"])
