@@ -111,7 +111,13 @@ def second(athena, production, first, before, missed) -> Outcome:
     production.python("-m", "demo", "advance")
     production.ingest()
     with watched(athena, missed):
-        no_data = ("--exclude", "path:tests/engine", "path:tests/cleaning", "path:tests/singular")
+        no_data = (
+            "--exclude",
+            "path:tests/engine",
+            "path:tests/cleaning",
+            "path:tests/privacy",
+            "path:tests/singular",
+        )
         return production.dbt("build", "--exclude-resource-type", "unit_test", *no_data)
 
 
