@@ -130,10 +130,15 @@ def test_a_bypass_stops_the_whole_run(scratch):
     model = copy.project / "models/share/housing/share_housing__repairs_by_ward_v1.sql"
     text = model.read_text()
 
-    model.write_text("{{ config(materialized='view', pre_hook=[]) }}\n" + text)
+    bypass = "{{ config(materialized='view', pre_hook=[], schema='share_environment') }}\n"
+    model.write_text(bypass + text)
+    other = copy.project / "models/service/housing/housing__data_quality.sql"
+    other.write_text("{{ config(schema='share_housing') }}\n" + other.read_text())
     outcome = copy.dbt("run", "-s", "stg_gov_uk__bank_holidays")
     assert outcome.returncode != 0
     assert "a share is a table" in outcome.stdout
+    assert "does not land in share_housing under its own name" in outcome.stdout
+    assert "housing__data_quality.sql lands among the shares without being one" in outcome.stdout
 
     model.write_text(text)
     (copy.project / AGREEMENT).unlink()
