@@ -1,7 +1,8 @@
 # Borough: `make` sets up and builds everything, `make test` proves it. `make help` lists the rest.
 
 PYTHON ?= python3
-TODAY ?= $(shell date +%F)
+# Agreements begin and end at midnight in London.
+TODAY ?= $(shell TZ=Europe/London date +%F)
 BOROUGH_DATA ?= var
 export BOROUGH_DATA
 

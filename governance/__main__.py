@@ -1,12 +1,12 @@
 """The commands of governance: rules, register, what readers get, costs, engines compared."""
 
 import argparse
-from datetime import date
+from datetime import UTC, date, datetime
 import os
 from pathlib import Path
 import sys
 
-from governance.artifacts import Project, WrongUse, data_folder, load
+from governance.artifacts import Project, WrongUse, data_folder, load, london_day
 from ingest.errors import WRONG_USE, Stop
 
 
@@ -42,7 +42,7 @@ def agreements(project: Project, options: argparse.Namespace) -> int:
     """Print the register of agreements in plain words."""
     from governance import register
 
-    on = options.today or date.today()
+    on = options.today or london_day(datetime.now(UTC))
     print(register.RENDER[options.format](register.pages(project, on), on), end="")
     return 0
 

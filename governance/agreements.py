@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+import re
 from typing import Any
 
 from governance import terms
@@ -37,6 +38,10 @@ class Agreement:
     terms: Mapping[str, Any]
     covers: list[str]  # unique ids of what it depends on
 
+    def part(self, name: str) -> Mapping[str, Any]:
+        """One of its terms that holds further ones; empty where it is no mapping, a fault."""
+        return _mapping(self.terms.get(name))
+
     def faults(self) -> list[str]:
         """What is missing from or wrong in its terms, each to follow its name in a sentence."""
         return terms.faults(self.terms)
@@ -48,10 +53,20 @@ class Agreement:
         """
         day = on.isoformat()
         start, end, review = map(self.terms.get, ("starts_on", "expires_on", "review_by"))
-        if not self.terms.get("signed"):
-            return State(UNSIGNED, f"Its information asset owner signs it in {self.path}.")
-        if not start or not end or not review:
-            return State(NOT_WHOLE, f"Add starts_on, review_by and expires_on in {self.path}.")
+        department = self.terms.get("from")
+        if any(department != share.folder for share in shares):
+            return State(NOT_WHOLE, f"It is from another department: correct from in {self.path}.")
+        if not self._is_signed(day):
+            return State(
+                UNSIGNED,
+                f"Its information asset owner signs it in {self.path}, for {department} and with a "
+                "day that has come.",
+            )
+        if not all(map(_is_day, (start, end, review))):
+            return State(
+                NOT_WHOLE,
+                f"Add starts_on, review_by and expires_on, as 2027-03-31, in {self.path}.",
+            )
         if day < start:
             return State(NOT_STARTED, f"Nothing to do: it starts on {in_words(start)}.")
         if day > end:
@@ -63,18 +78,30 @@ class Agreement:
             return State(REVIEW_DUE, f"{self.owner} reviews it and sets a new date in {self.path}.")
         return State(IN_FORCE, f"Nothing to do: it holds until {in_words(end)}.")
 
+    def _is_signed(self, day: str) -> bool:
+        """Whether the department whose data it is has signed, on that day or before."""
+        signed = self.terms.get("signed")
+        return any(
+            sign.get("department") == self.terms.get("from")
+            and _is_day(sign.get("signed_on"))
+            and sign["signed_on"] <= day
+            for sign in (signed if isinstance(signed, list) else [])
+            if isinstance(sign, Mapping)
+        )
+
     def _lacks(self, shares: list[Node]) -> str | None:
         """What else keeps its shares in, to follow "It"; None where nothing does."""
         if not self.terms.get("recipients"):
             return "names no recipient"
-        if self.terms.get("type") == "data_sharing_agreement" and not self.terms.get("gateway"):
+        is_inside = self.terms.get("type") in ("information_sharing_record", "open_data")
+        if not is_inside and not self.terms.get("gateway"):
             return "names no legal gateway"
-        if (self.terms.get("dpia") or {}).get("outcome") != "accepted":
+        if self.part("dpia").get("outcome") != "accepted":
             return "has no accepted DPIA"
         for share in shares:
-            listed = (self.terms.get("shares") or {}).get(share.name, [])
+            listed = self.part("shares").get(share.name) or []
             for column in share.columns:
-                if column.name not in listed:
+                if isinstance(listed, str) or column.name not in listed:
                     return f"does not cover the column {column.name} of {share.name}"
         return None
 
@@ -111,6 +138,15 @@ def in_words(day: str) -> str:
     return f"{as_date.day} {as_date:%B %Y}"
 
 
+def _is_day(said: Any) -> bool:
+    """Whether it is a day in the one form in which days can be compared as text."""
+    return isinstance(said, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", said) is not None
+
+
+def _mapping(said: Any) -> Mapping[str, Any]:
+    return said if isinstance(said, Mapping) else {}
+
+
 def _terms(exposure: Mapping[str, Any]) -> Mapping[str, Any] | None:
     meta = exposure["config"].get("meta") or exposure.get("meta") or {}
     return meta.get("agreement")
@@ -124,6 +160,6 @@ def _agreement(exposure: Mapping[str, Any]) -> Agreement:
         description=(exposure.get("description") or "").strip(),
         path=exposure["original_file_path"],
         owner=exposure["owner"].get("name") or exposure["owner"]["email"],
-        terms=said if isinstance(said, Mapping) else {},
+        terms=_mapping(said),
         covers=list(exposure["depends_on"]["nodes"]),
     )

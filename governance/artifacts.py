@@ -7,14 +7,21 @@ parsed), `catalog.json` (the relations as built), `run_results.json` (how the la
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from functools import cached_property
 import json
 import os
 from pathlib import Path, PurePosixPath
 from typing import Any
+from zoneinfo import ZoneInfo
 
 COMMONS = "property"  # the department whose models everyone may build on: no person is in them
 AGREEMENTS = "models/share/agreements"  # the register: one file an agreement
+
+
+def london_day(moment: datetime) -> date:
+    """The day that a moment lies in where an agreement ends at midnight, whatever clock is ours."""
+    return moment.astimezone(ZoneInfo("Europe/London")).date()
 
 
 class WrongUse(Exception):

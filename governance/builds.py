@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from governance.artifacts import Project
+from governance.artifacts import Project, london_day
 
 GOOD = ("success", "pass", "warn", "no-op")  # the statuses of dbt 1.11 that stop nothing
 
@@ -56,13 +56,16 @@ def last(project: Project) -> Build | None:
     if project.run_results is None:
         return None
     args, metadata = project.run_results["args"], project.run_results["metadata"]
-    finished = datetime.fromisoformat(metadata["generated_at"].replace("Z", "+00:00"))
+    began, finished = (
+        datetime.fromisoformat(metadata[moment].replace("Z", "+00:00"))
+        for moment in ("invocation_started_at", "generated_at")
+    )
     today = (args.get("vars") or {}).get("today")
     return Build(
         invocation=metadata["invocation_id"],
         command=args.get("which", ""),
         finished_at=finished,
-        today=date.fromisoformat(str(today)) if today else finished.date(),
+        today=date.fromisoformat(str(today)) if today else london_day(began),
         results={result["unique_id"]: result for result in project.run_results["results"]},
         was_empty=bool(args.get("empty")),
     )

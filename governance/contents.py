@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from governance import builds, register
-from governance.artifacts import Node, Project
+from governance.artifacts import Node, Project, london_day
 from governance.warehouse import Relation
 
 CATALOGUE = "catalogue.html"
@@ -88,7 +88,7 @@ def contents(project: Project, rows: Mapping[Relation, int], today: date | None)
     build = builds.last(project)
     if build and build.command != "build":  # a compile or a test says nothing of what was built
         build = None
-    made = date.fromisoformat(project.manifest["metadata"]["generated_at"][:10])
+    made = london_day(datetime.fromisoformat(project.manifest["metadata"]["generated_at"]))
     departments = [_department(project, name, rows) for name in sorted(project.groups)]
     return Contents(
         departments=departments,

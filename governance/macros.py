@@ -10,7 +10,7 @@ import re
 
 from governance.artifacts import Project
 
-ROOMS = ("engine", "cleaning")  # folders of macros that have a test each, in tests/<room>/
+ROOMS = ("engine", "cleaning", "privacy")  # of macros that have a test each, in tests/<room>/
 TOPICS = (  # what a macro is for: the order of the table
     "Types",
     "Text",

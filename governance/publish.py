@@ -16,6 +16,8 @@ from governance.artifacts import Project, WrongUse, data_folder
 from governance.warehouse import Relation, attached, tables
 from ingest.warehouse import identifier, literal
 
+UNFINISHED = ".publishing-"  # how the name of a copy that is being made begins
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -35,6 +37,7 @@ def publish(project: Project) -> Outcome:
     if build is None or not warehouse.is_file():
         raise WrongUse(f"there is no build to publish in {data_folder()}: run `make` first.")
     target = data_folder() / "published.duckdb"
+    _sweep(target.parent)
     why = build.why_not_green(project)
     if why:
         return _withdraw(project, why, warehouse, target)
@@ -54,13 +57,19 @@ def wanted(project: Project) -> set[Relation]:
     }
 
 
+def _sweep(folder: Path) -> None:
+    """Remove the copies that a publishing left behind when it was killed: shares are in them."""
+    for left in folder.glob(f"{UNFINISHED}*"):
+        shutil.rmtree(left)
+
+
 def _withdraw(project: Project, why: str, warehouse: Path, target: Path) -> Outcome:
     """Take out of the published file the shares that are gone, and keep all else as it was."""
     if not target.is_file():
         return Outcome(False, f"Nothing is published: {why}.")
     there = set(_tables_of(warehouse))
     staying = there & {(share.schema, share.relation) for share in project.models("share")}
-    with TemporaryDirectory(dir=target.parent, prefix=".publishing-") as folder:
+    with TemporaryDirectory(dir=target.parent, prefix=UNFINISHED) as folder:
         # A copy can be read whatever somebody does with the file; a withdrawal does not wait.
         old = Path(shutil.copyfile(target, Path(folder) / "old.duckdb"))
         published = _tables_of(old)
@@ -79,7 +88,7 @@ def _is_share(table: Relation) -> bool:
 
 def _replace(origin: Path, target: Path, wanted: Iterable[Relation]) -> list[Relation]:
     """Make `target` hold the wanted tables of `origin`; returns which there were."""
-    with TemporaryDirectory(dir=target.parent, prefix=".publishing-") as folder:
+    with TemporaryDirectory(dir=target.parent, prefix=UNFINISHED) as folder:
         new = Path(folder) / target.name
         with attached(origin) as connection:
             connection.execute(f"attach {literal(str(new))} as new")

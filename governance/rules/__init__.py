@@ -26,20 +26,39 @@ Rule = Callable[[Project], Iterator[Finding]]
 
 def all_rules() -> dict[str, Rule]:
     """The rules by what they demand, in the order in which they are reported."""
-    from governance.rules import agreements, columns, parsing, shares, silos
+    from governance.rules import (
+        agreements,
+        columns,
+        disclosing,
+        parsing,
+        places,
+        reading,
+        shares,
+        silos,
+    )
 
     return {
         "group is the folder": silos.group_is_folder,
         "access is the layer": silos.access_is_layer,
         "no way round the groups": silos.no_way_round,
         "only staging reads sources": silos.only_staging_reads_sources,
+        "models read by ref and source alone": reading.models_read_openly,
+        "macros for models read nothing": reading.macros_read_nothing,
+        "what a yml says for a test runs no query": reading.tests_read_openly,
+        "a relation lands in its folder's schema": places.lands_in_its_folder,
+        "settings store and grant nothing elsewhere": places.settings_are_plain,
+        "nothing runs beside the models": places.no_hooks,
+        "sources are of their system": places.sources_are_of_their_system,
         "staging columns are described and classified": columns.staging_is_classified,
         "the yml lists the columns that were built": columns.yml_is_select,
         "what is parsed is named in problems()": parsing.parsed_is_reported,
         "shares are contracted, versioned tables behind the gate": shares.shares_are_fit,
         "each share has one agreement": shares.one_agreement_each,
+        "who reads a share is named by its agreement": shares.readers_are_recipients,
         "the SQL discloses as agreed": shares.sql_discloses_as_agreed,
+        "every number of a count is disclosed": disclosing.every_number_is_disclosed,
         "agreements are whole": agreements.agreements_are_whole,
+        "agreements are judged by the clock": agreements.the_day_is_the_clocks,
         "agreements promise what is kept": agreements.promises_are_kept,
         "exposures have label, maturity and url": agreements.exposures_are_presentable,
     }

@@ -28,27 +28,45 @@ def agreements_are_whole(project: Project) -> Iterator[Finding]:
                 "docs/agreements.md has all fields and what they mean.",
             )
         department = agreement.terms.get("from")
-        if department is not None and department not in project.groups:
+        if isinstance(department, str) and department not in project.groups:
             yield Finding(
                 agreement.path,
                 f"the agreement {agreement.name} is from {department}, which is no department.",
                 "Use a name of models/groups.yml.",
             )
+        if not agreement.name.startswith(f"{department}_"):
+            yield Finding(
+                agreement.path,
+                f"the agreement {agreement.name} is not named after its department, {department}.",
+                f"Call it and its file {department}_...: by that name CODEOWNERS knows who signs.",
+            )
         yield from _covers_shares(project, agreement)
+
+
+def the_day_is_the_clocks(project: Project) -> Iterator[Finding]:
+    """No file sets the day that agreements are judged on: none would ever expire."""
+    said = project.settings.get("vars") or {}
+    scopes = [said, *(scope for scope in said.values() if isinstance(scope, dict))]
+    if any("today" in scope for scope in scopes):
+        yield Finding(
+            "dbt_project.yml",
+            "the variable today is set for every run, so that agreements begin and end by it.",
+            "Take it out of `vars`: a rehearsal gives it on the command line.",
+        )
 
 
 def promises_are_kept(project: Project) -> Iterator[Finding]:
     """An agreement promises no protection that nothing in the platform enforces."""
     for agreement in register(project):
         release = agreement.terms.get("release")
-        if release not in KEPT:
+        if not isinstance(release, str) or release not in KEPT:
             yield Finding(
                 agreement.path,
                 f"the agreement {agreement.name} releases {release} data, which nothing tests yet.",
                 "Release counts (`release: aggregate`) instead.",
             )
             continue
-        for promise, number in (agreement.terms.get("disclosure") or {}).items():
+        for promise, number in agreement.part("disclosure").items():
             if number is not None and promise not in KEPT[release]:
                 yield Finding(
                     agreement.path,
@@ -80,7 +98,7 @@ def _covers_shares(project: Project, agreement) -> Iterator[Finding]:
                 f"the agreement {agreement.name} depends on {id}, which is not a share.",
                 "Only a model under models/share/ leaves a department: let it depend on one.",
             )
-    for listed in sorted(set(agreement.terms.get("shares") or {}) - names):
+    for listed in sorted(set(agreement.part("shares")) - names):
         yield Finding(
             agreement.path,
             f"the agreement {agreement.name} lists {listed}, on which it does not depend.",

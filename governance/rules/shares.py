@@ -7,6 +7,7 @@ from governance.agreements import Agreement, covering
 from governance.artifacts import AGREEMENTS, Node, Project
 from governance.jinja_code import Call, NotLiteral, Unreadable
 from governance.rules import Finding
+from governance.rules.silos import expected_group
 
 GATE = "agreement_gate"  # the pre-hook of the folder models/share
 DISCLOSE = "disclosed_count"  # the macro that withholds and rounds a count
@@ -34,6 +35,25 @@ def one_agreement_each(project: Project) -> Iterator[Finding]:
             )
             continue
         yield from _covered(share, found[0])
+
+
+def readers_are_recipients(project: Project) -> Iterator[Finding]:
+    """A department reads another's share where the agreement names it, or the public."""
+    for share in project.models("share"):
+        for agreement in covering(project, share):
+            to = agreement.terms.get("to")
+            allowed = {share.folder, *(to if isinstance(to, list) else [])}
+            for node in project.nodes.values():
+                reader = expected_group(project, node)
+                if share.id not in node.reads or node.kind == "test":
+                    continue
+                if not allowed & {reader, "public"}:
+                    yield Finding(
+                        node.path,
+                        f"{node.name} of {reader} reads {share.name}, which {agreement.name} does "
+                        f"not let out to {reader}.",
+                        f"Have {reader} added to `to` in {agreement.path} and signed for.",
+                    )
 
 
 def sql_discloses_as_agreed(project: Project) -> Iterator[Finding]:
@@ -89,7 +109,7 @@ def _covered(share: Node, agreement: Agreement) -> Iterator[Finding]:
             "A department shares its own: write an agreement from that department.",
         )
     released = [column.name for column in share.columns]
-    agreed = (agreement.terms.get("shares") or {}).get(share.name) or []
+    agreed = agreement.part("shares").get(share.name) or []
     for column in released:
         if column not in agreed:
             yield Finding(
@@ -121,7 +141,7 @@ def _disclosed(project: Project, share: Node, agreement: Agreement) -> Iterator[
     order = jinja_code.parameters(macro["macro_sql"]) if macro else []
     for call in calls:
         for rule in RULES:
-            agreed = (agreement.terms.get("disclosure") or {}).get(rule)
+            agreed = agreement.part("disclosure").get(rule)
             used = _used(call, rule, order)
             if used != str(agreed):
                 yield (

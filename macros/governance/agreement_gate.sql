@@ -3,7 +3,7 @@
     off). Where its agreement does not let the share out today, the share's relation is withdrawn and
     this share alone fails; the rest of the build, the docs and the lint go on.
 
-    `today` is a variable: dbt build --vars '{today: 2027-10-01}'.
+    `today` may be given as a variable: dbt build --vars '{today: 2027-10-01}'.
 -#}
 {% macro agreement_gate() -%}
     {%- if execute -%}

@@ -1,30 +1,53 @@
 {#-
     Why an agreement does not let a share out today, in one sentence with what to do; none when it does.
+    Whatever its file says, it is read without an error: one bad agreement must not stop the others.
 
     share: the share's node. exposure: its agreement. on_day: ISO date, so that every rule can be tested.
 -#}
 {% macro agreement_refusal(share, exposure, on_day) -%}
-    {%- set agreement = exposure.config.meta.agreement -%}
+    {%- set said = exposure.config.meta.agreement -%}
+    {%- set agreement = said if said is mapping else {} -%}
     {%- set file = exposure.original_file_path -%}
-    {%- set listed = agreement.get('shares', {}).get(share.name) -%}
-    {%- set ns = namespace(reason=none) -%}
+    {%- set department = share.fqn[2] -%}
+    {%- set dpia = agreement.dpia if agreement.dpia is mapping else {} -%}
+    {%- set shares = agreement.shares if agreement.shares is mapping else {} -%}
+    {%- set listed = shares.get(share.name) or [] -%}
+    {#- Days are compared as text, which is right in this form alone: 30/09/2027 would never come. -#}
+    {%- set day = '[0-9]{4}-[0-9]{2}-[0-9]{2}' -%}
+    {%- set ns = namespace(reason=none, is_signed=false, no_day=none) -%}
 
-    {%- if not agreement.get('signed') -%}
-        {%- set ns.reason = 'is not signed: its information asset owner signs it in ' ~ file -%}
-    {%- elif not agreement.get('starts_on') or not agreement.get('expires_on') -%}
-        {%- set ns.reason = 'says not when it starts and expires: add starts_on and expires_on in ' ~ file -%}
+    {%- set signatures = agreement.signed if agreement.signed is sequence else [] -%}
+    {%- for signature in signatures if signature is mapping and signature.department == department -%}
+        {%- set signed_on = signature.signed_on | string -%}
+        {%- if modules.re.fullmatch(day, signed_on) and signed_on <= on_day -%}
+            {%- set ns.is_signed = true -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- for field in ['expires_on', 'review_by', 'starts_on'] -%}
+        {%- if not modules.re.fullmatch(day, agreement.get(field) | string) -%}
+            {%- set ns.no_day = field -%}
+        {%- endif -%}
+    {%- endfor -%}
+
+    {%- if agreement.get('from') != department -%}
+        {%- set ns.reason = 'is not from ' ~ department ~ ', whose data it is: correct from in ' ~ file -%}
+    {%- elif not ns.is_signed -%}
+        {%- set ns.reason = 'is not signed: its information asset owner signs it in ' ~ file
+            ~ ', for ' ~ department ~ ' and with a day that has come' -%}
+    {%- elif ns.no_day -%}
+        {%- set ns.reason = 'has no day (as 2027-03-31) for ' ~ ns.no_day ~ ': add it in ' ~ file -%}
     {%- elif on_day < agreement.starts_on | string -%}
         {%- set ns.reason = 'starts on ' ~ agreement.starts_on ~ ': wait, or have a new start signed in ' ~ file -%}
     {%- elif on_day > agreement.expires_on | string -%}
         {%- set ns.reason = 'expired on ' ~ agreement.expires_on ~ ': review it and have it signed anew in ' ~ file -%}
     {%- elif not agreement.get('recipients') -%}
         {%- set ns.reason = 'names no recipient: add recipients in ' ~ file -%}
-    {%- elif agreement.get('type') == 'data_sharing_agreement' and not agreement.get('gateway') -%}
+    {%- elif agreement.type not in ['information_sharing_record', 'open_data'] and not agreement.gateway -%}
         {%- set ns.reason = 'names no legal gateway: add the statutory power to disclose in ' ~ file -%}
-    {%- elif (agreement.get('dpia') or {}).get('outcome') != 'accepted' -%}
+    {%- elif dpia.get('outcome') != 'accepted' -%}
         {%- set ns.reason = 'has no accepted DPIA: finish it and say so in ' ~ file -%}
     {%- else -%}
-        {%- for column in share.columns if column not in (listed or []) -%}
+        {%- for column in share.columns if listed is string or column not in listed -%}
             {%- set ns.reason = 'does not cover the column ' ~ column ~ ': have it signed with it in ' ~ file -%}
         {%- endfor -%}
     {%- endif -%}

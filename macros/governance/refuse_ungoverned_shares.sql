@@ -1,8 +1,8 @@
 {#-
     Stops the whole run before it begins where a share was put together so that no agreement would hold
-    it: none or several agreements, no table, no contract, the gate's hook lost. A share without its one
-    agreement is withdrawn at the same time. Structure only: a date
-    never stops a run (that is the gate's work, one share at a time).
+    it: none or several agreements, no table, no contract, the gate's hook lost, another place than its
+    department's share schema, or anything else in that. A share without its one agreement is withdrawn at
+    the same time. Structure only: a date never stops a run (that is the gate's work, one share at a time).
 -#}
 {% macro refuse_ungoverned_shares() -%}
     {%- if execute -%}
@@ -31,6 +31,17 @@
             {%- if 'agreement_gate' not in node.config.get('pre-hook', []) | string -%}
                 {%- do faults.append(node.original_file_path ~ " lost the gate: take its own pre_hook out") -%}
             {%- endif -%}
+            {%- if node.config.schema != 'share_' ~ node.fqn[2] or node.config.alias or node.config.database -%}
+                {%- do faults.append(
+                    node.original_file_path ~ ' does not land in share_' ~ node.fqn[2] ~ ' under its own name: take '
+                    ~ 'schema, alias and database out of its config'
+                ) -%}
+            {%- endif -%}
+        {%- endfor -%}
+        {%- for node in graph.nodes.values() if node.fqn[1] != 'share' and 'share_' in node.config.get('schema') | string -%}
+            {%- do faults.append(
+                node.original_file_path ~ ' lands among the shares without being one: take schema out of its config'
+            ) -%}
         {%- endfor -%}
         {%- if faults -%}
             {{ exceptions.raise_compiler_error('Nothing was built. ' ~ faults | join('. ') ~ '.') }}

@@ -1,7 +1,7 @@
 {#-
     Takes away, before anything is built, each share that its agreement does not let out today, so that
     it is gone even where this run does not get to it or does not select it. It stops nothing: the gate
-    before the share's own build says why and fails that share alone.
+    before the share's own build says why and fails that share alone. What is no share any more goes too.
 -#}
 {% macro withdraw_refused_shares() -%}
     {%- if execute -%}
@@ -10,5 +10,6 @@
                 {%- do withdraw(share_relation(share)) -%}
             {%- endfor -%}
         {%- endfor -%}
+        {%- do withdraw_forgotten_shares() -%}
     {%- endif -%}
 {%- endmacro %}

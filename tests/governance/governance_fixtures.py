@@ -56,6 +56,19 @@ TERMS: dict[str, Any] = {
     ],
 }
 
+MACROS = [
+    ("borough", "privacy", "disclosed_count", "value, behind, threshold, round_to"),
+    ("borough", "cleaning", "clean_uprn", "column"),
+    ("borough", "cleaning", "problems", ""),
+    ("borough", "engine", "json_elements", "column"),
+    ("borough", "governance", "withdraw", "relation"),
+    ("dbt", "utils", "listagg", "measure"),
+    ("dbt", "etc", "run_query", "sql"),
+]
+
+HOOKS = ["{{ refuse_ungoverned_shares() }}", "{{ withdraw_refused_shares() }}"]
+HOOK = {"resource_type": "operation", "package_name": "borough", "original_file_path": "."}
+
 SHARE_SQL = """
 select
     ward_code,
@@ -81,7 +94,9 @@ def node(path: str, **more: Any) -> dict[str, Any]:
     kinds = {"models": "model", "seeds": "seed", "snapshots": "snapshot", "tests": "test"}
     root, *_, file = path.split("/")
     kind, name = kinds[root], file.partition(".")[0]
-    config = {"materialized": "table", "meta": {}, **more.pop("config", {})}
+    given = {"materialized": kind if kind in ("seed", "snapshot") else "table", "meta": {}}
+    given["schema"] = _schema(path)
+    config = {**given, **more.pop("config", {})}
     columns = more.pop("columns", [])
     version = more.get("version")
     return {
@@ -99,6 +114,14 @@ def node(path: str, **more: Any) -> dict[str, Any]:
         "config": config,
         **more,
     }
+
+
+def _schema(path: str) -> str | None:
+    """The schema that a folder gives, as dbt_project.yml has it."""
+    root, *folders, _ = path.split("/")
+    if root == "models":
+        return "_".join(folders[:2])
+    return {"seeds": "reference_", "snapshots": "service_"}.get(root, "") + "".join(folders[:1])
 
 
 def staging(**more: Any) -> dict[str, Any]:
@@ -176,7 +199,10 @@ def source(name: str = "sheets.jobs", owner: str = "housing", **more: Any) -> di
     system, table = name.split(".")
     return {
         "unique_id": f"source.borough.{name}",
+        "original_file_path": f"models/staging/{system}/_{system}__sources.yml",
         "source_name": system,
+        "schema": f"raw_{system}",
+        "identifier": table,
         "name": table,
         "source_description": f"What {system} is.",
         "description": f"One row per thing in {table}.",
@@ -213,15 +239,24 @@ def project(
             "generated_at": "2026-11-24T08:00:00.000000Z",
             "invocation_id": "of-the-build",
         },
-        "nodes": found,
+        "nodes": {
+            **found,
+            **{
+                f"operation.borough.{place}": {**HOOK, "raw_code": hook}
+                for place, hook in enumerate(HOOKS)
+            },
+        },
         "sources": {table["unique_id"]: table for table in tables},
         "exposures": {item["unique_id"]: item for item in exposures},
         "groups": {f"group.borough.{name}": group for name, group in departments.items()},
         "macros": {
-            "macro.borough.disclosed_count": {
-                "macro_sql": "{% macro disclosed_count(value, behind, threshold, round_to) -%}"
-                "{%- endmacro %}"
+            f"macro.{package}.{name}": {
+                "name": name,
+                "package_name": package,
+                "original_file_path": f"macros/{room}/{name}.sql",
+                "macro_sql": f"{{% macro {name}({parameters}) -%}}{{%- endmacro %}}",
             }
+            for package, room, name, parameters in MACROS
         },
     }
     return Project(manifest, SETTINGS, **more)
@@ -236,6 +271,7 @@ def results(
     """
     return {
         "metadata": {
+            "invocation_started_at": "2026-11-24T08:10:00.085103Z",
             "generated_at": "2026-11-24T08:11:06.085103Z",
             "invocation_id": "of-the-build",
         },

@@ -1,14 +1,20 @@
 """How an agreement stands on a day, and that the gate in dbt says the same."""
 
 from copy import deepcopy
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
+import re
 
-from governance_fixtures import TERMS, column, exposure, project, share
+from governance_fixtures import TERMS, column, exposure, project, results, share
 from jinja2 import Environment
 import pytest
+import pytz
 
+from governance import builds, rules
 from governance.agreements import register, shares_of
+from governance.artifacts import london_day
+from governance.register import pages
 
 TODAY = date(2026, 11, 24)
 
@@ -69,7 +75,28 @@ def variants():
         {"dpia": {**TERMS["dpia"], "outcome": outcome}} for outcome in ("pending", "refused")
     ]
     lacking += [{"shares": {"share_housing__repairs": ["ward_code"]}}]
-    return [{**deepcopy(TERMS), **change} for change in lacking]
+    # What a hurried hand writes: the gate must neither stumble over it nor let anything out.
+    signature = TERMS["signed"][0]
+    lacking += [
+        {"signed": [{**signature, **change}]}
+        for change in (
+            {"department": "environment"},
+            {"signed_on": "2027-01-01"},
+            {"signed_on": None},
+            {"signed_on": "10/09/2026"},
+        )
+    ]
+    lacking += [{"signed": said} for said in ("yes", True, ["Head of Housing"], None)]
+    lacking += [{"signed": [{**signature, "department": "environment"}, signature]}]
+    lacking += [{day: None} for day in ("review_by", "starts_on", "expires_on")]
+    lacking += [{day: "30/09/2026"} for day in ("review_by", "starts_on", "expires_on")]
+    lacking += [{"expires_on": "until revoked"}, {"starts_on": 20261001}, {"dpia": "accepted"}]
+    lacking += [{"shares": said} for said in (None, ["share_housing__repairs"], "all")]
+    lacking += [
+        {"shares": {"share_housing__repairs": said}} for said in (None, "ward_code, repairs")
+    ]
+    lacking += [{"from": "environment"}, {"from": None}, {"type": "Data sharing agreement"}]
+    return [{**deepcopy(TERMS), **change} for change in lacking] + ["signed", ["signed"], True]
 
 
 def gate_refuses(terms, on: date) -> bool:
@@ -79,13 +106,90 @@ def gate_refuses(terms, on: date) -> bool:
     call = "{%- do agreement_refusal(share, exposure, on_day) -%}"
     template = Environment(extensions=["jinja2.ext.do"]).from_string(macro + call)
     template.render(
-        share={"name": "share_housing__repairs", "columns": {"ward_code": {}, "repairs": {}}},
+        share={
+            "name": "share_housing__repairs",
+            "fqn": ["borough", "share", "housing", "share_housing__repairs", "v1"],
+            "columns": {"ward_code": {}, "repairs": {}},
+        },
+        modules={"re": re},
         exposure=exposure(terms),
         on_day=on.isoformat(),
         **{"return": answers.append},
     )
     [reason] = answers
     return reason is not None
+
+
+def dbts_today(began: datetime | None = None, **given) -> str:
+    """What macros/governance/today.sql says, rendered outside dbt."""
+    answers = []
+
+    def refuse(sentence):
+        raise ValueError(sentence)
+
+    macro = Path("macros/governance/today.sql").read_text(encoding="utf-8")
+    Environment(extensions=["jinja2.ext.do"]).from_string(f"{macro}{{% do today() %}}").render(
+        var=given.get,
+        run_started_at=began,
+        modules={"re": re, "pytz": pytz},
+        exceptions={"raise_compiler_error": refuse},
+        **{"return": answers.append},
+    )
+    return answers[0]
+
+
+@pytest.mark.parametrize(
+    ("began", "day"),
+    [
+        (datetime(2027, 9, 30, 22, 59, tzinfo=UTC), "2027-09-30"),
+        (datetime(2027, 9, 30, 23, 0, tzinfo=UTC), "2027-10-01"),
+        (datetime(2027, 12, 31, 23, 59, tzinfo=UTC), "2027-12-31"),
+    ],
+)
+def test_a_day_ends_at_midnight_in_london(began, day):
+    assert dbts_today(began) == day
+    assert london_day(began).isoformat() == day
+    whole = project()
+    run = results(whole)
+    run["metadata"]["invocation_started_at"] = began.isoformat().replace("+00:00", "Z")
+    assert builds.last(replace(whole, run_results=run)).today.isoformat() == day
+
+
+@pytest.mark.parametrize("given", ["2027-10-01", date(2027, 10, 1)])
+def test_the_variable_today_may_be_quoted_or_not(given):
+    assert dbts_today(today=given) == "2027-10-01"
+
+
+@pytest.mark.parametrize("given", ["tomorrow", "01/10/2027", "2027-10", "", 20271001, "2027-1-1"])
+def test_a_today_that_is_no_day_stops_the_run(given):
+    with pytest.raises(ValueError, match="The variable today is no day"):
+        dbts_today(today=given)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *({"disclosure": said} for said in (None, "ten", [10], {"threshold": "ten"})),
+        *({"release": said} for said in (None, ["aggregate"], {})),
+        *({"shares": said} for said in (["share_housing__repairs"], "all")),
+        {"from": ["housing"]},
+        {"signed": ["Head of Housing"]},
+        {"dpia": "accepted"},
+    ],
+)
+def test_the_check_and_the_register_stumble_over_nothing(said):
+    whole = project(exposures=[exposure({**TERMS, **said})])
+    assert any(rules.check(whole).values())
+    [page] = pages(whole, TODAY)
+    assert page.state.name == "not whole"
+
+
+def test_a_day_in_another_form_and_a_wrong_signature_let_nothing_out():
+    assert state({**TERMS, "expires_on": "30/09/2027"}).name == "not whole"
+    [signature] = TERMS["signed"]
+    for change in ({"department": "environment"}, {"signed_on": "2026-11-25"}):
+        assert state({**TERMS, "signed": [{**signature, **change}]}).name == "unsigned"
+    assert state({**TERMS, "signed": [{**signature, "signed_on": "2026-11-24"}]}).lets_out
 
 
 @pytest.mark.parametrize("terms", variants())

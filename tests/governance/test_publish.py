@@ -174,6 +174,15 @@ def test_the_bytes_of_a_withdrawn_share_are_gone(data):
     assert b"KANARIENVOGEL" not in (data / "published.duckdb").read_bytes()
 
 
+def test_what_a_killed_publishing_left_is_taken_away(data):
+    left = data / ".publishing-abc"
+    left.mkdir()
+    (left / "published.duckdb").write_bytes(b"KANARIENVOGEL")
+    fill(data, 7, with_share=False)
+    publish(run(share_housing__repairs="error"))
+    assert not left.exists()
+
+
 def test_a_share_whose_model_is_deleted_goes_although_its_table_is_still_there(data):
     publish(run())
     whole = project(SNAPSHOT)

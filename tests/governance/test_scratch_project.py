@@ -32,6 +32,24 @@ def spoilt_files(parsed, tmp_path_factory) -> set[str]:
         "select * from {{ source('repairs_hub', 'repairs') }}",
     )
     scratch.write(
+        "models/service/environment/environment__peek.sql",
+        "select * from service_housing.housing__repairs",
+    )
+    scratch.write(
+        "models/staging/fhrs/_spy__sources.yml",
+        "sources:\n  - name: spy\n    schema: raw_repairs_hub\n"
+        "    config: {meta: {owner: environment}}\n    tables: [{name: repairs}]\n",
+    )
+    scratch.put_before(
+        "models/service/housing/housing__data_quality.sql",
+        "{{ config(schema='service_environment', post_hook=\"copy {{ this }} to 'x.csv'\") }}\n",
+    )
+    scratch.write(
+        "models/service/environment/_environment__peek.yml",
+        "unit_tests:\n  - name: peeks\n    model: environment__peek\n    given: []\n"
+        "    expect: {format: sql, rows: select * from service_housing.housing__repairs}\n",
+    )
+    scratch.write(
         "tests/singular/looks_elsewhere.sql",
         "{{ config(group='environment', store_failures=true) }}\n"
         "select * from {{ ref('environment__food_premises') }}",
@@ -52,6 +70,7 @@ def spoilt_settings(parsed, tmp_path_factory) -> set[str]:
     scratch.change(settings, '{sql: "{{ agreement_gate() }}"', '{sql: "select 1"')
     # The staging model is now property's, so that environment's own models no longer reach it.
     scratch.change(settings, "+schema: staging_fhrs}", "+schema: staging_fhrs, +access: protected}")
+    scratch.change(settings, "on-run-start:\n", "on-run-end: [select 1]\n\non-run-start:\n")
     return scratch.findings()
 
 
@@ -84,6 +103,11 @@ def test_a_parking_model_reads_the_commons_and_shares_but_no_housing_model(
         "stg_repairs_sheets__spy lists no columns in its yml, so that none is classified",
         "environment__spy of environment reads the snapshot housing__repair_statuses of housing",
         "housing__raw reads the source repairs_hub.repairs, and only staging may",
+        "environment__peek reads service_housing.housing__repairs, which is neither a ref nor",
+        "the unit test peeks reads service_housing.housing__repairs, which is neither a ref nor",
+        "the source spy.repairs reads the schema raw_repairs_hub instead of raw_spy",
+        "housing__data_quality lands in the schema service_environment, but its folder is service_",
+        "housing__data_quality has a hook, whose SQL nothing checks",
         "the test looks_elsewhere would keep the rows that fail, outside every silo",
         f"{SHARE}: the share share_housing__repairs_by_ward uses threshold 1 on line",
         "share_housing__repairs_by_ward uses round_to worked out elsewhere on line",
@@ -101,6 +125,7 @@ def test_a_file_that_opens_a_silo_turns_the_check_red(spoilt_files, says):
         "stg_fhrs__establishments is protected, but a model in models/staging/fhrs is private",
         "of property reads the source fhrs.establishments, which environment owns",
         "the share share_housing__repairs_by_ward has lost the gate",
+        "what runs before and after the models is not the gate's two steps and nothing else",
     ],
 )
 def test_settings_that_open_silos_turn_the_check_red(spoilt_settings, says):

@@ -1,6 +1,9 @@
 """Shares: fit to leave, under one agreement, disclosed with that agreement's numbers."""
 
-from governance_fixtures import TERMS, column, exposure, project, share
+from dataclasses import replace
+from pathlib import Path
+
+from governance_fixtures import TERMS, column, exposure, node, project, share
 import pytest
 
 from governance.rules import agreements, shares
@@ -72,6 +75,33 @@ def test_a_department_shares_only_its_own():
     assert "is from environment, but share_housing__repairs is of housing" in finding
 
 
+@pytest.mark.parametrize(
+    ("to", "is_fine"),
+    [
+        (["public"], True),
+        (["property", "environment"], True),
+        (["property"], False),
+        ([], False),
+        ("public", False),
+    ],
+)
+def test_a_department_that_the_agreement_does_not_name_reads_no_share(to, is_fine):
+    reader = node(
+        "models/service/environment/environment__damp.sql",
+        group="environment",
+        reads=["model.borough.share_housing__repairs.v1"],
+    )
+    own = node(
+        "models/service/housing/housing__check.sql",
+        group="housing",
+        reads=reader["depends_on"]["nodes"],
+    )
+    found = project(reader, own, exposures=[exposure({**TERMS, "to": to})])
+    findings = texts(shares.readers_are_recipients, found)
+    assert len(findings) == (not is_fine)
+    assert all("environment__damp of environment reads share_housing__" in f for f in findings)
+
+
 CALL = "select ward_code, {{{{ disclosed_count({arguments}) }}}} as repairs from t"
 
 
@@ -138,6 +168,36 @@ def test_an_agreement_outside_the_register_or_over_other_things_is_found(changed
 def test_an_exposure_among_the_agreements_without_terms_is_found():
     [finding] = texts(agreements.agreements_are_whole, project(exposures=[exposure(None)]))
     assert "is not an agreement in a file of its own" in finding
+
+
+def test_an_agreement_whose_name_hides_whose_data_it_is_is_found():
+    path = "models/share/agreements/environment_open.yml"
+    other = exposure(name="environment_open", original_file_path=path)
+    [finding] = texts(agreements.agreements_are_whole, project(exposures=[other]))
+    assert "environment_open is not named after its department, housing" in finding
+
+
+def test_nobody_but_the_owner_of_the_data_can_approve_an_agreement():
+    lines = Path("CODEOWNERS").read_text(encoding="utf-8").splitlines()
+    owners = {line.split()[0]: line.split()[1:] for line in lines if line.startswith("/")}
+    for file in Path("models/share/agreements").glob("*.yml"):
+        department = file.name.partition("_")[0]
+        signs = owners[f"/models/share/agreements/{department}_*"]
+        assert signs == [f"@borough/{department}-information-asset-owner"]
+
+
+@pytest.mark.parametrize(
+    ("said", "is_fine"),
+    [
+        ({}, True),
+        ({"vars": {"threshold": 5, "borough": {"threshold": 5}}}, True),
+        ({"vars": {"today": "2026-11-24"}}, False),
+        ({"vars": {"borough": {"today": "2026-11-24"}}}, False),
+    ],
+)
+def test_a_day_that_is_set_for_every_run_is_found(said, is_fine):
+    found = texts(agreements.the_day_is_the_clocks, replace(project(), settings=said))
+    assert len(found) == (not is_fine)
 
 
 @pytest.mark.parametrize("field", ["label", "maturity", "url"])

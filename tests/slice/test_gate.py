@@ -3,7 +3,9 @@
 from datetime import date, timedelta
 import json
 import re
+import shutil
 
+import duckdb
 import pytest
 
 AGREEMENT = "models/share/agreements/housing_repairs_open.yml"
@@ -83,8 +85,24 @@ def test_a_share_is_withdrawn_even_when_the_run_does_not_select_it(scratch, flag
     assert copy.query(RELATION) == [(0,)]
 
 
+def test_a_share_that_is_no_more_is_withdrawn(scratch):
+    """Deleting a share and its agreement takes its table away; so does switching it off."""
+    copy = scratch("warehouse.duckdb")
+    with duckdb.connect(str(copy.data / "warehouse.duckdb")) as connection:
+        connection.execute("create view share_housing.share_housing__forgotten_v1 as select 1 as n")
+    assert copy.query(RELATION) == [(2,)]
+    build_one = ("seed", "-s", "data_quality_advice", "--vars", "{today: 2026-11-24}")
+    assert copy.dbt(*build_one).returncode == 0
+    assert copy.query(RELATION) == [(1,)]
+
+    (copy.project / AGREEMENT).unlink()
+    shutil.rmtree(copy.project / "models/share/housing")
+    assert copy.dbt(*build_one).returncode == 0
+    assert copy.query(RELATION) == [(0,)]
+
+
 def test_other_reasons_to_refuse(scratch):
-    """Not yet started, no recipient, no accepted DPIA, a column that it does not cover."""
+    """Not yet started, no recipient, another department's signature, a day nobody can compare."""
     copy = scratch("warehouse.duckdb")
     signed = (copy.project / AGREEMENT).read_text()
     for pattern, replacement, sentence in [
@@ -92,11 +110,15 @@ def test_other_reasons_to_refuse(scratch):
         (r"recipients: \[role_public\]", "recipients: []", "names no recipient"),
         (r"outcome: accepted", "outcome: pending", "has no accepted DPIA"),
         (r", raised_month, repairs\]", ", raised_month]", "does not cover the column repairs"),
+        (r"department: housing", "department: insight", "is not signed: its information asset"),
+        (r"signed_on: 2026-09-10", "signed_on: 2026-11-25", "and with a day that has come"),
+        (r"expires_on: 2027-09-30", "expires_on: 30/09/2027", "has no day (as 2027-03-31) for exp"),
+        (r"shares:\n[^\n]*\n", "shares: all of it\n", "does not cover the column"),
     ]:
         (copy.project / AGREEMENT).write_text(signed)
         edit(copy, pattern, replacement)
         outcome = copy.dbt(
-            "run", "-s", "share_housing__repairs_by_ward", "--vars", '{"today": "2026-11-24"}'
+            "run", "-s", "share_housing__repairs_by_ward", "--vars", "{today: 2026-11-24}"
         )
         assert outcome.returncode == 1
         assert sentence in " ".join(outcome.stdout.split())
@@ -108,10 +130,15 @@ def test_a_bypass_stops_the_whole_run(scratch):
     model = copy.project / "models/share/housing/share_housing__repairs_by_ward_v1.sql"
     text = model.read_text()
 
-    model.write_text("{{ config(materialized='view', pre_hook=[]) }}\n" + text)
+    bypass = "{{ config(materialized='view', pre_hook=[], schema='share_environment') }}\n"
+    model.write_text(bypass + text)
+    other = copy.project / "models/service/housing/housing__data_quality.sql"
+    other.write_text("{{ config(schema='share_housing') }}\n" + other.read_text())
     outcome = copy.dbt("run", "-s", "stg_gov_uk__bank_holidays")
     assert outcome.returncode != 0
     assert "a share is a table" in outcome.stdout
+    assert "does not land in share_housing under its own name" in outcome.stdout
+    assert "housing__data_quality.sql lands among the shares without being one" in outcome.stdout
 
     model.write_text(text)
     (copy.project / AGREEMENT).unlink()
