@@ -26,7 +26,8 @@ def read_anew(manifest: Path) -> None:
     """Have dbt parse the project into the manifest's folder."""
     from dbt.cli.main import dbtRunner
 
-    done = dbtRunner().invoke(["--quiet", "parse", "--target-path", str(manifest.parent)])
+    target = ["--target-path", str(manifest.parent)]
+    done = dbtRunner().invoke(["--quiet", "--no-use-colors", "parse", *target])
     if not done.success:
         raise WrongUse("dbt cannot read the project; what it says above tells where.")
 
