@@ -31,6 +31,8 @@ def main(arguments: Sequence[str]) -> int:
     with _Report(on_terminal=on_terminal) as report:
         result = dbtRunner(callbacks=[report.on_event]).invoke(["--quiet", *plain, *arguments])
     report.print_summary()
+    if isinstance(result.exception, KeyboardInterrupt):
+        print("Stopped. Each table is as it was or new: run it again to go on.", file=sys.stderr)
     if result.success:
         return 0
     return 1 if result.exception is None else 2
