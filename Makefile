@@ -42,6 +42,7 @@ all: ## Build the whole demo: environment, sources, ingest, models, tests, catal
 	@printf '\nWhat each step took:\n'; cat $(BOROUGH_DATA)/.steps
 	@printf '\nOpen        %s/site/index.html\n' "$(BOROUGH_DATA)"
 	@printf 'Query       %s/published.duckdb (read-only, with any DuckDB client)\n' "$(BOROUGH_DATA)"
+	@test $(BOROUGH_DATA) = var || printf 'First       export BOROUGH_DATA=%s\n' "$(BOROUGH_DATA)"
 	@printf 'Try next    .venv/bin/python -m ingest status\n'
 	@printf '            .venv/bin/python -m governance agreements\n'
 	@printf '            docs/adding-a-source.md\n'

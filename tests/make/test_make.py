@@ -72,7 +72,8 @@ def make(project: Path) -> Make:
         )
         assert done.returncode == ends, done.stdout + done.stderr
         called = project / "called"
-        return (called.read_text() if called.exists() else "") + done.stderr
+        said = done.stderr + done.stdout.partition("\nOpen ")[2]
+        return (called.read_text() if called.exists() else "") + said
 
     return run
 
@@ -174,6 +175,11 @@ def test_real_finds_its_data_whatever_the_folder_is_called(make, project):
 def test_a_data_folder_that_make_cannot_name_is_refused(make, project, folder):
     assert "name one folder, without a blank" in make(f"BOROUGH_DATA={folder}", ends=2)
     assert (project / "models").is_dir()
+
+
+def test_data_elsewhere_is_where_the_next_commands_are_told_to_look(make):
+    assert "export BOROUGH_DATA=elsewhere" in make("BOROUGH_DATA=elsewhere")
+    assert "export" not in make()
 
 
 def test_an_old_python_is_refused_with_what_to_do(make, project):
