@@ -37,7 +37,6 @@ all: ## Build the whole demo: environment, sources, ingest, models, tests, catal
 	@for file in warehouse published; do test -f $(BOROUGH_DATA)/$$file.duckdb || rm -f $(BOROUGH_DATA)/.built-*; done
 	@$(MAKE) --no-print-directory $(READY)
 	@$(MAKE) --no-print-directory ingest
-	@$(MAKE) --no-print-directory $(BUILT)
 	@$(MAKE) --no-print-directory $(SITE)
 	@printf '\nWhat each step took:\n'; cat $(BOROUGH_DATA)/.steps
 	@printf '\nOpen        %s/site/index.html\n' "$(BOROUGH_DATA)"
