@@ -5,6 +5,9 @@ PYTHON ?= python3
 TODAY ?= $(shell TZ=Europe/London date +%F)
 BOROUGH_DATA ?= var
 export BOROUGH_DATA
+ifneq ($(words $(BOROUGH_DATA)),1)
+  $(error BOROUGH_DATA is '$(BOROUGH_DATA)': name one folder, without a blank in its path)
+endif
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -13,8 +16,12 @@ DBT := $(BIN)/dbt --no-use-colors --quiet
 BUILD := $(BIN)/python -m governance.progress build
 VARS := --vars '{today: "$(TODAY)"}'
 READY := $(VENV)/.ready
-BUILT := $(BOROUGH_DATA)/.built-$(TODAY)
-PROJECT := $(shell find models macros seeds snapshots tests/generic governance -type f) dbt_project.yml profiles.yml
+# What tables are made of. The stamp of a build is named after the day, on which agreements depend, and
+# after the names of these files, so that one that is taken away counts as a change too.
+PROJECT := $(shell find models macros seeds snapshots -type f) $(shell find tests -name '*.sql') \
+  $(wildcard governance/*.py) ingest/spatial.py dbt_project.yml profiles.yml
+BUILT := $(BOROUGH_DATA)/.built-$(TODAY)-$(firstword $(shell echo $(sort $(PROJECT)) | cksum))
+SITE := $(BOROUGH_DATA)/site/index.html
 OPEN_DATA_SYSTEMS := os_codepoint ons_geography indices_of_deprivation gov_uk fhrs
 
 # One step: its name, how long it took, and a line in the list that `make` ends with.
@@ -28,12 +35,14 @@ endef
 .PHONY: all
 all: ## Build the whole demo: environment, sources, ingest, models, tests, catalogue
 	@mkdir -p $(BOROUGH_DATA); rm -f $(BOROUGH_DATA)/.steps
+	@for file in warehouse published; do test -f $(BOROUGH_DATA)/$$file.duckdb || rm -f $(BOROUGH_DATA)/.built-*; done
 	@$(MAKE) --no-print-directory $(READY)
 	@$(MAKE) --no-print-directory ingest
-	@$(MAKE) --no-print-directory $(BUILT)
+	@$(MAKE) --no-print-directory $(SITE)
 	@printf '\nWhat each step took:\n'; cat $(BOROUGH_DATA)/.steps
 	@printf '\nOpen        %s/site/index.html\n' "$(BOROUGH_DATA)"
 	@printf 'Query       %s/published.duckdb (read-only, with any DuckDB client)\n' "$(BOROUGH_DATA)"
+	@test $(BOROUGH_DATA) = var || printf 'First       export BOROUGH_DATA=%s\n' "$(BOROUGH_DATA)"
 	@printf 'Try next    .venv/bin/python -m ingest status\n'
 	@printf '            .venv/bin/python -m governance agreements\n'
 	@printf '            docs/adding-a-source.md\n'
@@ -49,10 +58,14 @@ ingest: $(READY)
 	$(call step,Write Eastmere's source systems,$(BIN)/python -m demo write)
 	$(call step,Ingest from them,$(BIN)/python -m demo run -- $(BIN)/python -m ingest run)
 
-$(BUILT): $(PROJECT) $(shell find $(BOROUGH_DATA)/raw -name '*.parquet' 2>/dev/null)
-	$(call step,Build and test every model,$(BUILD) $(VARS); status=$$?; $(COSTS) || status=1; $(BIN)/python -m governance publish || status=1; exit $$status)
-	@$(MAKE) --no-print-directory docs
+# What failed, and what was withdrawn because of it, is in the catalogue too.
+$(BUILT): $(READY) $(PROJECT) $(shell find $(BOROUGH_DATA)/raw -name '*.parquet' 2>/dev/null)
+	$(call step,Build and test every model,$(BUILD) $(VARS); status=$$?; built=$$status; $(COSTS) || status=1; $(BIN)/python -m governance publish || status=1; \
+	[ $$built != 1 ] || $(MAKE) --no-print-directory docs; exit $$status)
 	@rm -f $(BOROUGH_DATA)/.built-*; touch $@
+
+$(SITE): $(BUILT) $(shell find governance/templates governance/schema -type f)
+	@$(MAKE) --no-print-directory docs
 
 .PHONY: docs
 docs: $(READY) ## Write the catalogue and its front page to var/site
@@ -84,7 +97,7 @@ lint: $(READY) ## Check layout: SQL, Python, YAML
 real: $(READY) ## Build from real open data: make real DATA=<folder>
 	@test -n "$(DATA)" || { echo "make real needs the folder of the open data: make real DATA=../shared/data" >&2; exit 2; }
 	@test -d "$(DATA)" || { echo "make real: there is no folder $(DATA)" >&2; exit 2; }
-	$(call step,Ingest the open data,OPEN_DATA="$(abspath $(DATA))" BOROUGH_DATA=$(BOROUGH_DATA)/real $(BIN)/python -m ingest run --skip-absent --select $(OPEN_DATA_SYSTEMS))
+	$(call step,Ingest the open data,OPEN_DATA="$$(cd "$(DATA)" && pwd)" BOROUGH_DATA=$(BOROUGH_DATA)/real $(BIN)/python -m ingest run --skip-absent --select $(OPEN_DATA_SYSTEMS))
 	$(call step,Build geography and food premises,BOROUGH_DATA=$(BOROUGH_DATA)/real DBT_TARGET_PATH=$(BOROUGH_DATA)/real/target $(BUILD) --select +group:property +group:environment --indirect-selection buildable $(VARS))
 	@BOROUGH_DATA=$(BOROUGH_DATA)/real DBT_TARGET_PATH=$(BOROUGH_DATA)/real/target $(DBT) show --select food_premises_placed
 

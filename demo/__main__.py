@@ -73,11 +73,11 @@ def _parser() -> argparse.ArgumentParser:
     first = Settings()
     write.add_argument(
         "--today",
-        type=date.fromisoformat,
+        type=_day,
         metavar="YYYY-MM-DD",
         help=f"the day that Eastmere is shown as at (at first {first.today})",
     )
-    write.add_argument("--seed", type=int, help=f"which world (at first {first.seed})")
+    write.add_argument("--seed", type=_number, help=f"which world (at first {first.seed})")
     write.add_argument("--port", type=_port, help=f"where it is served (at first {first.port})")
 
     serve = commands.add_parser("serve", help="serve the Google Sheets and the Repairs Hub")
@@ -93,15 +93,29 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is not a day, such as 2026-11-24") from None
+
+
+def _number(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number") from None
+
+
 def _port(text: str) -> int:
-    port = int(text)
+    port = _number(text)
     if not 1024 <= port <= 65535:
         raise argparse.ArgumentTypeError("a port is a number from 1024 to 65535")
     return port
 
 
 def _days(text: str) -> int:
-    days = int(text)
+    days = _number(text)
     if days < 1:
         raise argparse.ArgumentTypeError("time goes forward only: at least 1 day")
     return days

@@ -14,6 +14,10 @@ def main(argv: list[str] | None = None) -> int:
     """Run one command; exit status 0 done, 1 something failed, 2 wrong use."""
     options = _parser().parse_args(argv)
     try:
+        if options.run in OF_FILES:
+            from governance.parsed import bring_up_to_date
+
+            bring_up_to_date(options.manifest)
         return options.run(load(options.manifest), options)
     except (WrongUse, Stop) as problem:
         print(f"governance: {problem}", file=sys.stderr)
@@ -102,6 +106,10 @@ def costs(project: Project, options: argparse.Namespace) -> int:
 
     print(collect(project, Places.of(os.environ)).sentence)
     return 0
+
+
+# What these say is about the files as they are; the others are about the last build.
+OF_FILES = (check, agreements, engines)
 
 
 def _day(text: str) -> date:

@@ -25,9 +25,14 @@ def main(arguments: Sequence[str]) -> int:
     except Stop as wrong:
         print(wrong, file=sys.stderr)
         return 2
-    with _Report(on_terminal=sys.stderr.isatty()) as report:
-        result = dbtRunner(callbacks=[report.on_event]).invoke(["--quiet", *arguments])
+    on_terminal = sys.stderr.isatty()
+    # dbt colours what it prints, whoever reads it: a log would hold the codes.
+    plain = [] if on_terminal else ["--no-use-colors"]
+    with _Report(on_terminal=on_terminal) as report:
+        result = dbtRunner(callbacks=[report.on_event]).invoke(["--quiet", *plain, *arguments])
     report.print_summary()
+    if isinstance(result.exception, KeyboardInterrupt):
+        print("Stopped. Each table is as it was or new: run it again to go on.", file=sys.stderr)
     if result.success:
         return 0
     return 1 if result.exception is None else 2

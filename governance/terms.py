@@ -6,6 +6,7 @@ from importlib.resources import files
 import json
 from typing import Any
 
+KINDS = {"array": "a list", "integer": "a whole number", "object": "a block", "string": "a text"}
 NUMBERS = {"aggregate": ("threshold", "round_to"), "microdata": ("k",)}  # that a release needs
 
 
@@ -44,10 +45,10 @@ def _in_words(error: Any) -> str:
         case "enum":
             return f"says something else for {place} than {', '.join(wanted)}"
         case "minItems" | "minLength" | "minProperties":
-            return f"leaves {place} empty"
+            return f"leaves `{place}` empty"
         case "type":
             kinds = [wanted] if isinstance(wanted, str) else wanted
-            return f"needs {place} to be {' or '.join(kinds)}"
+            return f"needs `{place}` to be {' or '.join(KINDS.get(k, k) for k in kinds)}"
         case "pattern":
             return f"has no SHA-256 for {place}"
     return f"has a wrong {place}"

@@ -157,14 +157,21 @@ def test_before_the_first_write(arguments, tmp_path, monkeypatch, capsys):
 
 
 @pytest.mark.parametrize(
-    "arguments", [["advance", "--days", "0"], ["write", "--port", "80"], ["write", "--today", "x"]]
+    ("arguments", "says"),
+    [
+        (["advance", "--days", "0"], "time goes forward only"),
+        (["advance", "--days", "x"], "x is not a whole number"),
+        (["write", "--port", "80"], "a port is a number from 1024 to 65535"),
+        (["write", "--seed", "x"], "x is not a whole number"),
+        (["write", "--today", "x"], "x is not a day, such as 2026-11-24"),
+    ],
 )
-def test_wrong_use_is_status_two(arguments, capsys):
-    """An argument that makes no sense is refused before anything is done."""
+def test_wrong_use_is_status_two(arguments, says, capsys):
+    """An argument that makes no sense is refused, in words, before anything is done."""
     with pytest.raises(SystemExit) as left:
         main(arguments)
     assert left.value.code == 2
-    assert capsys.readouterr().err
+    assert says in capsys.readouterr().err
 
 
 def test_help_imports_nothing_heavy():

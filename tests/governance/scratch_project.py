@@ -40,8 +40,11 @@ class Scratch:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
 
+    def read(self, path: str) -> str:
+        return (self.folder / path).read_text(encoding="utf-8")
+
     def change(self, path: str, old: str, new: str) -> None:
-        text = (self.folder / path).read_text(encoding="utf-8")
+        text = self.read(path)
         assert old in text
         self.write(path, text.replace(old, new))
 
@@ -52,19 +55,20 @@ class Scratch:
         return str(found.relative_to(self.folder))
 
     def put_before(self, path: str, text: str) -> None:
-        self.write(path, text + (self.folder / path).read_text(encoding="utf-8"))
+        self.write(path, text + self.read(path))
 
     def add_parking(self, service_line: str) -> None:
-        """Give the project a further department, with its line in dbt_project.yml."""
-        self.change(
-            "models/groups.yml",
-            "groups:\n",
-            "groups:\n  - name: parking\n    owner: {name: P, email: parking@eastmere.gov.uk}\n",
-        )
+        """Give the project a further department with its line in dbt_project.yml, if new."""
+        groups, name = "models/groups.yml", "  - name: parking\n"
+        if name not in self.read(groups):
+            owner = "    owner: {name: P, email: parking@eastmere.gov.uk}\n"
+            self.change(groups, "groups:\n", f"groups:\n{name}{owner}")
         self.add_folder("service", service_line)
 
     def add_folder(self, layer: str, line: str) -> None:
-        """Put a folder's line under its layer in dbt_project.yml."""
+        """Put a folder's line under its layer in dbt_project.yml, unless it is there."""
+        if line in self.read("dbt_project.yml"):
+            return
         start = f"    {layer}:\n      +access: private\n"
         self.change("dbt_project.yml", start, f"{start}{line}\n")
 

@@ -21,6 +21,8 @@ def test_a_source_and_a_model_added_as_the_docs_say_keep_every_rule(parsed, tmp_
     [staging] = said("adding-a-source.md", SETTING)
     [service] = said("adding-a-model.md", SETTING)
     scratch.add_parking(service["text"])
+    # A council that has the department already keeps its own.
+    scratch.add_parking(service["text"])
     scratch.add_folder("staging", staging["text"])
     files = [file for page in PAGES for file in said(page, FILE)]
     assert len(files) == 5

@@ -189,6 +189,17 @@ def test_a_dead_source_promises_no_freshness(place):
     assert "nothing new arrives" in read.text
 
 
+def test_each_agreement_is_printed_from_a_page_of_its_own(place):
+    two = [exposure(TERMS), exposure(TERMS, name="another")]
+    read = page(place, built(project={"exposures": two}))
+    starts = [attrs for _, attrs in read.tags if attrs.get("class") == "new-page"]
+    assert [attrs["aria-labelledby"].split("-")[0] for attrs in starts] == [
+        "agreements",
+        "agreement",
+        "sources",
+    ]
+
+
 def test_descriptions_are_text_and_not_markup(place):
     read = page(place, built(service(description="A <script>bad()</script> & <b>bold</b> one.")))
     assert "A <script>bad()</script> & <b>bold</b> one." in read.text

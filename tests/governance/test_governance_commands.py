@@ -1,12 +1,14 @@
 """The commands as people call them: exit status, sentences, and what they read."""
 
 import json
+import os
 from pathlib import Path
 
 from governance_fixtures import SETTINGS, project, results, service
 import pytest
 import yaml
 
+from governance import parsed
 from governance.__main__ import main
 from governance.rules import all_rules
 
@@ -71,11 +73,47 @@ def test_publish_after_a_red_build_says_so_and_fails(folder, capsys):
     assert "Nothing is published: the last build has 1 failed" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("command", ["check", "agreements", "publish", "site"])
+@pytest.mark.parametrize("command", ["publish", "site", "costs"])
 def test_without_a_manifest_each_command_says_what_to_run(folder, capsys, command):
     Path("target/manifest.json").unlink()
     assert main([command]) == 2
     assert "target/manifest.json is not here: run `dbt parse`" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["check", "agreements"])
+def test_what_does_not_parse_is_left_to_dbt_to_explain(folder, capsys, command):
+    Path("target/manifest.json").unlink()
+    assert main([command]) == 2
+    assert "what it says above tells where" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("change", ["write", "add", "take away"])
+def test_check_and_agreements_are_of_the_files_as_they_are(folder, monkeypatch, change):
+    read = []
+    monkeypatch.setattr(parsed, "read_anew", read.append)
+    Path("models/share").mkdir(parents=True)
+    Path("models/share/a.yml").touch()
+    parse(project())
+    assert main(["agreements"]) == 0 and read == []
+    later(Path("target/manifest.json"), -60)
+    for path in (*Path("models").rglob("*"), Path("models"), Path("dbt_project.yml")):
+        later(path, -120)
+    assert main(["agreements"]) == 0 and read == []
+    if change == "write":
+        Path("models/share/a.yml").touch()
+    elif change == "add":
+        Path("models/share/b").mkdir()
+    else:
+        Path("models/share/a.yml").unlink()
+    assert main(["agreements"]) == 0
+    assert main(["publish"]) == 2, "there is no build"
+    assert read == [Path("target/manifest.json")]
+
+
+def later(path: Path, seconds: int) -> None:
+    """Move the time at which a file was written."""
+    at = path.stat().st_mtime + seconds
+    os.utime(path, (at, at))
 
 
 def test_a_manifest_cut_short_and_another_folder_are_sentences(folder, capsys):

@@ -73,6 +73,12 @@ def test_an_agreement_is_a_page_of_the_catalogue(seen):
     assert title.startswith("Repairs by ward, open data")
 
 
+def test_the_catalogue_begins_with_what_it_is_and_the_way_back(seen):
+    page = seen("catalogue.html")
+    assert "The catalogue of Borough" in SCRIPT.sub("", page)
+    assert '<a href="index.html">The front page</a>' in page
+
+
 def shown(page: str) -> list[str]:
     """The titles on the page, without what is not drawn."""
     titles = re.findall(r"<h1[^>]*>(.*?)</h1>", SCRIPT.sub("", page), re.DOTALL)

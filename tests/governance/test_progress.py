@@ -1,0 +1,42 @@
+"""Building with progress: what a terminal gets and what a log gets."""
+
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+from governance import progress
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """What dbt is asked, which does nothing; `ends` is how it ends."""
+    told = []
+
+    class Runner:
+        ends: BaseException | None = None
+
+        def __init__(self, callbacks):
+            pass
+
+        def invoke(self, arguments):
+            told.extend(arguments)
+            return SimpleNamespace(success=Runner.ends is None, exception=Runner.ends)
+
+    monkeypatch.setattr("dbt.cli.main.dbtRunner", Runner)
+    monkeypatch.setattr(progress, "_look_ahead", lambda engine: None)
+    return SimpleNamespace(told=told, runner=Runner)
+
+
+@pytest.mark.parametrize(("on_terminal", "is_plain"), [(True, False), (False, True)])
+def test_what_dbt_says_has_colours_on_a_terminal_alone(asked, monkeypatch, on_terminal, is_plain):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: on_terminal)
+    assert progress.main(["build"]) == 0
+    assert ("--no-use-colors" in asked.told) == is_plain
+    assert asked.told[-1] == "build"
+
+
+def test_whoever_stops_a_build_is_told_how_things_stand(asked, capsys):
+    asked.runner.ends = KeyboardInterrupt()
+    assert progress.main(["build"]) == 2
+    assert "Each table is as it was or new: run it again" in capsys.readouterr().err
