@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from governance import agreements
 from governance.artifacts import Project, london_day
 
 GOOD = ("success", "pass", "warn", "no-op")  # the statuses of dbt 1.11 that stop nothing
@@ -36,15 +37,34 @@ class Build:
             if id not in self.results and node.config.get("materialized") != "ephemeral"
         ]
 
+    def refused(self, project: Project) -> set[str]:
+        """Unique ids of shares that no agreement let out that day, and of what follows them."""
+        found = {
+            share.id
+            for share in project.models("share")
+            for agreement in agreements.covering(project, share)
+            if not agreement.state(self.today, agreements.shares_of(project, agreement)).lets_out
+        }
+        reads = {id: node.reads for id, node in project.nodes.items()}
+        for id, test in project.manifest.get("unit_tests", {}).items():
+            reads[id] = test["depends_on"]["nodes"]
+        while following := {id for id in reads.keys() - found if found.intersection(reads[id])}:
+            found |= following
+        return found
+
     def why_not_green(self, project: Project) -> str | None:
-        """Why what it left must not be published; None where all of the project was built well."""
+        """Why what it left must not be published; None where all of the project was built well.
+
+        A share that is refused, with what follows from it, keeps nobody else's tables from readers.
+        """
         # dbt writes the manifest when a run begins and the results when it ends.
         if self.invocation != project.manifest["metadata"]["invocation_id"]:
             return "the last run of dbt did not end, or the project was parsed again after it"
         if self.command != "build" or self.was_empty:
             return f"the last run of dbt was `dbt {self.command}`, which fills no tables to publish"
-        if self.red():
-            return f"the last build has {len(self.red())} failed or skipped steps"
+        red = set(self.red()) - self.refused(project)
+        if red:
+            return f"the last build has {len(red)} failed or skipped steps"
         left_out = len(self.left_out(project))
         if left_out:
             return f"the last build left out {left_out} of the project's models and tests"

@@ -4,7 +4,7 @@ A DuckDB file that somebody holds open blocks whoever builds it, so readers neve
 Whoever has the old file open goes on reading it, whole, until they open it anew.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 import shutil
@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from governance import builds
-from governance.artifacts import Project, WrongUse, data_folder
+from governance.artifacts import Node, Project, WrongUse, data_folder
 from governance.warehouse import Relation, attached, tables
 from ingest.warehouse import identifier, literal
 
@@ -30,6 +30,8 @@ class Outcome:
 def publish(project: Project) -> Outcome:
     """Copy the tables of a green build to `published.duckdb`; of a red one take shares out only.
 
+    A build is green too where nothing failed but shares that are refused: they are left out.
+
     Raises WrongUse where there is no build or where another process holds the warehouse.
     """
     build = builds.last(project)
@@ -41,20 +43,25 @@ def publish(project: Project) -> Outcome:
     why = build.why_not_green(project)
     if why:
         return _withdraw(project, why, warehouse, target)
-    copied = _replace(warehouse, target, wanted(project))
-    return Outcome(True, f"{target}: {len(copied)} tables, for readers to open.")
+    refused = build.refused(project)
+    copied = _replace(warehouse, target, wanted(project, refused))
+    names = ", ".join(sorted(node.relation for node in _kept(project) if node.id in refused))
+    without = f" Without what is refused: {names}." if names else ""
+    return Outcome(True, f"{target}: {len(copied)} tables, for readers to open.{without}")
 
 
-def wanted(project: Project) -> set[Relation]:
+def wanted(project: Project, refused: Collection[str] = ()) -> set[Relation]:
     """The relations of the project's service and share schemas, snapshots among them.
 
     From the manifest and not from the warehouse, where a relation outlives its model.
     """
-    return {
-        (node.schema, node.relation)
-        for node in project.nodes.values()
-        if node.layer in ("service", "share") or node.kind == "snapshot"
-    }
+    return {(node.schema, node.relation) for node in _kept(project) if node.id not in refused}
+
+
+def _kept(project: Project) -> Iterator[Node]:
+    for node in project.nodes.values():
+        if node.layer in ("service", "share") or node.kind == "snapshot":
+            yield node
 
 
 def _sweep(folder: Path) -> None:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import duckdb
-from governance_fixtures import node, project, results
+from governance_fixtures import TERMS, exposure, node, project, results
 import pytest
 
 from governance.artifacts import WrongUse
@@ -160,6 +160,42 @@ def test_a_withdrawn_share_goes_even_after_a_red_build_and_the_rest_stays(data):
     assert "Withdrawn from" in outcome.sentence
     assert "share_housing__repairs_v1" in outcome.sentence
     assert published(data) == {REPAIRS: 3, HISTORY: 3}
+
+
+def test_a_refused_share_keeps_nobody_elses_tables_from_readers(data):
+    """Nor does what follows from it: a table of another department, its tests."""
+    publish(run())
+    fill(data, 7, with_share=False)
+    with duckdb.connect(str(data / "warehouse.duckdb")) as connection:
+        connection.execute("create schema service_environment")
+        connection.execute("create table service_environment.environment__damp as select 1 as n")
+    model = "model.borough.environment__damp"
+    reader = node(
+        "models/service/environment/environment__damp.sql",
+        group="environment",
+        reads=["model.borough.share_housing__repairs.v1"],
+    )
+    whole = project(
+        SNAPSHOT,
+        reader,
+        node("tests/environment/t.sql", reads=[model]),
+        exposures=[exposure(TERMS | {"signed": []})],
+    )
+    whole.manifest["unit_tests"] = {"unit_test.borough.u": {"depends_on": {"nodes": [model]}}}
+    build = results(whole, share_housing__repairs="error", environment__damp="skipped", t="skipped")
+    build["results"].append({"unique_id": "unit_test.borough.u", "status": "skipped"})
+    outcome = publish(replace(whole, run_results=build))
+    assert outcome.is_green
+    assert outcome.sentence.endswith(
+        "Without what is refused: environment__damp, share_housing__repairs_v1."
+    )
+    assert published(data) == {REPAIRS: 7, HISTORY: 7}
+
+
+def test_a_fault_beside_a_refused_share_is_one_all_the_same(data):
+    whole = project(SNAPSHOT, exposures=[exposure(TERMS | {"signed": []})])
+    build = results(whole, share_housing__repairs="error", housing__repairs="error")
+    assert "has 1 failed or skipped" in publish(replace(whole, run_results=build)).sentence
 
 
 def test_the_bytes_of_a_withdrawn_share_are_gone(data):
