@@ -1,6 +1,7 @@
 """The whole project on Athena, twice: from nothing, and a day later from what came since.
 
-The tests are one story and run in the order of this file; each fixture is a chapter of it. What
+The tests are one story and run in the order of this file; each fixture is a chapter of it. Unit
+tests are part of its first build and data tests of its second, whose tables both builds made. What
 reads no data is tested beside it, in test_dialect.py.
 """
 
@@ -77,8 +78,8 @@ def production(athena, tmp_path_factory) -> Production:
 
 @pytest.fixture(scope="module")
 def first(production) -> Outcome:
-    """Everything, from nothing."""
-    return production.dbt("build", *WITH_DATA)
+    """Every table from nothing, and the unit tests."""
+    return production.dbt("build", "--exclude-resource-type", "test")
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +104,7 @@ def missed() -> set[str]:
 
 @pytest.fixture(scope="module")
 def second(athena, production, first, before, missed) -> Outcome:
-    """A day later, with what changed in the sources. Unit tests read none of it."""
+    """A day later, with what changed in the sources, and the data tests."""
     production.python("-m", "demo", "advance")
     production.ingest()
     with watched(athena, missed):
@@ -114,19 +115,21 @@ def kinds(nodes) -> set[str]:
     return {node.split(".")[0] for node in nodes}
 
 
+def made(production) -> set[str]:
+    """The ids of all that a build makes a table of."""
+    return {
+        name
+        for name, node in production.manifest()["nodes"].items()
+        if node["resource_type"] in ("model", "seed", "snapshot")
+        and node["config"].get("materialized") != "ephemeral"
+    }
+
+
 def test_everything_is_built_from_nothing(production, first):
     assert (first.status, first.failed) == (0, set()), first.said[-4000:]
-    manifest = production.manifest()
-    built = ("model", "seed", "snapshot", "test")
-    wanted = {
-        name
-        for name, node in manifest["nodes"].items()
-        if node["resource_type"] in built
-        and node["config"].get("materialized") != "ephemeral"
-        and not node["original_file_path"].startswith(WITHOUT_DATA)
-    }
-    assert wanted | set(manifest["unit_tests"]) <= set(first.results)
-    assert kinds(first.results) >= {"model", "seed", "snapshot", "test", "unit_test"}
+    wanted = made(production) | set(production.manifest()["unit_tests"])
+    assert kinds(wanted) == {"model", "seed", "snapshot", "unit_test"}
+    assert wanted <= set(first.results)
 
 
 def test_a_laptop_builds_from_the_same_landing(laptop):
@@ -134,9 +137,16 @@ def test_a_laptop_builds_from_the_same_landing(laptop):
     assert (laptop.data / "warehouse.duckdb").is_file()
 
 
-def test_the_next_day_is_built_on_it(second):
+def test_the_next_day_is_built_on_it_and_passes_every_data_test(production, second):
     assert (second.status, second.failed) == (0, set()), second.said[-4000:]
-    assert kinds(second.results) >= {"model", "seed", "snapshot", "test"}
+    tests = {
+        name
+        for name, node in production.manifest()["nodes"].items()
+        if node["resource_type"] == "test"
+        and not node["original_file_path"].startswith(WITHOUT_DATA)
+    }
+    assert tests
+    assert made(production) | tests <= set(second.results)
 
 
 def test_duckdb_has_the_same_rows(laptop, second):
