@@ -4,7 +4,8 @@
 
     The check digit (NHS Data Model and Dictionary, NHS NUMBER): the first nine digits times 10 down to 2,
     added up; 11 less the remainder by 11, where 11 counts as 0 and 10 makes the number invalid, is the
-    tenth. One digit ten times, which fits too and is what people type for a number they lack, is null. Blanks and dashes between the digits go.
+    tenth. One digit ten times, which fits too and is what people type for a number they lack, is null. Blanks
+    and dashes between the digits go.
 -#}
 {% macro clean_nhs_number(column) -%}
     {%- set ten = regex_reshape(regex_replace(column, blank_class() ~ '|-|[.]0$'), '([0-9]{10})', '$1') -%}

@@ -5,8 +5,8 @@
     (05-11-2020), or with the month's name (5 November 2020, 5th Nov 20, 05-NOV-20); ISO (2020-11-05); and
     20201105. A time after it, as the source wrote it, is left out, and so are words before it that say no more
     than that the work was done ("Completed 12/03/2021", "Thursday, 5 November 2020"); with any other word
-    ("not completed", "due", "no access") the cell is null, since it may say the contrary. Two digits are a year of this century. Years outside 1900 to 2099 and days that do not exist, month
-    first among them, are null.
+    ("not completed", "due", "no access") the cell is null, since it may say the contrary. Two digits are a year
+    of this century. Years outside 1900 to 2099 and days that do not exist, month first among them, are null.
 -#}
 {% macro parse_date(column) -%}
     {%- set blanks = blank_class() ~ '*' -%}
