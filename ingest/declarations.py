@@ -19,6 +19,7 @@ from ingest.yaml_lines import Document, Where
 PATTERN = "models/staging/*/_*__sources.yml"
 ELSEWHERE = "models/**/*.y*ml"
 INGEST = ("config", "meta", "ingest")
+OWN = ("__history", "__rejects")  # what ingest registers beside a table
 _SOURCES = re.compile(rb"^sources:", re.MULTILINE)
 
 
@@ -63,7 +64,7 @@ class Table:
     @property
     def relations(self) -> tuple[str, str, str]:
         """The names of what shows it there: itself, its history, its rejects."""
-        return self.name, f"{self.name}__history", f"{self.name}__rejects"
+        return self.name, *(f"{self.name}{tail}" for tail in OWN)
 
     @cached_property
     def options(self) -> Any:
@@ -144,12 +145,20 @@ def _apart(tables: list[Table]) -> tuple[list[Table], list[Mistake]]:
 
 
 def _tables(value: Any) -> Iterator[tuple[Where, dict, dict]]:
-    """Each table to be fetched: its place in the file, its source, itself."""
+    """Each table to be fetched: its place in the file, its source, itself.
+
+    The history and the rejects of a table may be declared beside it, so that models can read them:
+    ingest registers them with the table, and there is nothing to fetch.
+    """
     for number, source in enumerate(_items(value, "sources")):
         # What ingest itself writes may be declared as a source too; nobody fetches it.
         if _is_usable(source) and source.get("schema") != "raw_ingest":
-            for position, table in enumerate(_items(source, "tables")):
-                if _is_usable(table):
+            tables = _items(source, "tables")
+            own = {
+                f"{table['name']}{tail}" for table in tables if _is_usable(table) for tail in OWN
+            }
+            for position, table in enumerate(tables):
+                if _is_usable(table) and table["name"] not in own:
                     yield ("sources", number, "tables", position), source, table
 
 

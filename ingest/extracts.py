@@ -98,7 +98,7 @@ class Extract:
                 f"{name} in landing is not what arrived; bring it back from a backup "
                 "(`python -m ingest verify` checks them all)"
             )
-        return Landed(part["name"], partial(path.open, "rb"))
+        return Landed(part["name"], partial(path.open, "rb"), part["sha256"])
 
     def is_accepted(self) -> bool:
         """Whether a person accepted it, and with this manifest, although it shrank."""

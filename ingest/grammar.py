@@ -36,8 +36,23 @@ class Common:
     key: tuple[str, ...] = field(
         default=(),
         metadata={
-            "help": "Columns that identify a row; an extract that lacks one is refused.",
+            "help": "Columns that identify a row. An extract that lacks one of them is refused; a "
+            "row in which all are blank is left out; a key that comes twice is reported.",
             "schema": {"minItems": 1, "uniqueItems": True},
+        },
+    )
+    rows_without_key: Literal["left_out", "kept"] = field(
+        default="left_out",
+        metadata={
+            "help": "`kept` where people leave the key blank on rows that count all the same; they "
+            "are then reported and marked."
+        },
+    )
+    total_rows: Literal["left_out", "kept"] = field(
+        default="left_out",
+        metadata={
+            "help": "What happens to rows that add up others: rows labelled `Total`, and a last "
+            "row without a key or a label that equals the sum of a column above it."
         },
     )
     shrink_limit: float = field(

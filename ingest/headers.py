@@ -6,13 +6,13 @@ under a moved header the names are cells.
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from ingest import raw as raws
-from ingest.connectors import Landed
+from ingest.connectors import Finding, Landed
 from ingest.declarations import Table
 from ingest.naming import column_names
 from ingest.raw import RawExtract
@@ -20,15 +20,6 @@ from ingest.spool import Header
 from ingest.words import listed
 
 LOOKED_AT = 20  # rows among which a moved header is looked for
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Something about an extract that its owner should know; no value of the data is in it."""
-
-    kind: str
-    place: str
-    message: str
 
 
 def refusal(table: Table, raw: RawExtract) -> Finding | None:

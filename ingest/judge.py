@@ -3,7 +3,8 @@
 A pure function of the raw files' metadata, today's declaration and people's acceptances:
 
 good      its rows are shown
-held      a full extract that shrank beyond its limit; shown once a person accepts it
+held      a full extract that shrank beyond its limit, or one that seems incomplete; shown once a
+          person accepts it
 refused   it is not what the declaration describes; shown once the declaration or the source is
 
 A refused or held extract lies in landing all the same, and the last good one stays current.
@@ -13,11 +14,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from ingest import headers
+from ingest import headers, rowchecks
+from ingest.connectors import Finding
 from ingest.declarations import Table
-from ingest.headers import Finding
 from ingest.raw import RawExtract
 from ingest.words import counted
+
+# Kinds of findings of which one is enough to hold an extract: rows of it may never have come.
+HELD = frozenset({"cut_off", "shortfall"})
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,8 @@ def findings(table: Table, verdicts: list[Verdict]) -> list[Finding]:
         *headers.missing(table, newest.raw),
         *headers.new(table, newest.raw, seen),
         *headers.doubled(newest.raw),
-        *_counts(table, newest.raw),
+        *(_with_place_of_rows(table, finding) for finding in newest.raw.findings),
+        *_counts(newest.raw),
     ]
 
 
@@ -85,6 +90,13 @@ def _verdict(table: Table, raw: RawExtract, last_full: RawExtract | None) -> Ver
     refusal = headers.refusal(table, raw)
     if refusal:
         return Verdict(raw, "refused", refusal)
+    doubt = next((finding for finding in raw.findings if finding.kind in HELD), None)
+    if doubt and not raw.extract.is_accepted():
+        message = (
+            f"{doubt.message}; the last good extract stays. If it is complete as it is, run "
+            f"`python -m ingest accept {table.id}`"
+        )
+        return Verdict(raw, "held", replace(doubt, message=message))
     if last_full is None or not raw.is_full:
         return Verdict(raw, "good")
     shrank = raw.rows < last_full.rows * table.common.shrink_limit
@@ -98,13 +110,17 @@ def _verdict(table: Table, raw: RawExtract, last_full: RawExtract | None) -> Ver
     return Verdict(raw, "good")
 
 
-def _counts(table: Table, raw: RawExtract) -> Iterator[Finding]:
+def _with_place_of_rows(table: Table, finding: Finding) -> Finding:
+    """A finding that counts rows, with where to see them."""
+    if finding.kind not in rowchecks.KINDS or finding.kind == "blank_row":
+        return finding
+    message = f"{finding.message}; see {table.schema}.{table.name}__rejects"
+    return replace(finding, message=message)
+
+
+def _counts(raw: RawExtract) -> Iterator[Finding]:
     if not raw.rows:
         yield Finding("empty_extract", _place(raw), "it has no rows")
-    if raw.rejects:
-        rows = counted(raw.rejects, "row")
-        message = f"{rows} cannot be read; see {table.schema}.{table.name}__rejects"
-        yield Finding("rejected_rows", _place(raw), message)
 
 
 def _place(raw: RawExtract) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from ingest import extracts, judge, options, raw, runlog
 from ingest.clock import Clock, next_id, to_text
-from ingest.connectors import Landed, Part, Request, SourceError
+from ingest.connectors import Finding, Landed, Part, Request, SourceError
 from ingest.declarations import Table
 from ingest.environment import Environment
 from ingest.errors import Stop
@@ -37,8 +37,8 @@ def land(
     environment: Environment,
     clock: Clock,
     progress: Callable[[int], None],
-) -> tuple[Extract | None, bool]:
-    """Ask the source for a table; its newest extract, and whether it has just landed.
+) -> tuple[Extract | None, bool, tuple[Finding, ...]]:
+    """Ask the source for a table; its newest extract, whether it has just landed, findings.
 
     Raises SourceError, and whatever a connector's library raises.
     """
@@ -62,13 +62,18 @@ def land(
 
     with TemporaryDirectory(prefix=f"{table.id}-", dir=places.incoming) as folder:
         scratch = Path(folder)
-        request = Request(cursor, environment, progress)
+        findings: list[Finding] = []
+
+        def warn(kind: str, place: str, message: str) -> None:
+            findings.append(Finding(kind, place, message))
+
+        request = Request(cursor, environment, progress, warn)
         parts = [_receive(part, scratch) for part in connector.fetch(wanted, request)]
         _refuse_names(parts)
         if not parts and not (same and incremental):
             raise SourceError("the source gave no answer at all; ask its owner, then run again")
         if same and _is_unchanged(table, same, parts, scratch):
-            return same, False
+            return same, False, tuple(findings)
         extract = Extract(places.landing, table.system, table.name, extract_id)
         manifest = {
             "extract_id": extract_id,
@@ -94,7 +99,7 @@ def land(
         places.still_alone()
         places.landing.put(f"{extract.folder}/{MANIFEST}", written)
     places.refreshed.pop(table.id, None)
-    return extract, True
+    return extract, True, tuple(findings)
 
 
 def _cursor(table: Table, places: Places, asked: dict[str, Any]) -> str | None:

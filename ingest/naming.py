@@ -14,7 +14,7 @@ import re
 import unicodedata
 
 # The extract last: on Athena it names partitions, and those come after all other columns.
-LINEAGE = ("_extracted_at", "_source_part", "_source_row", "_extract_id")
+LINEAGE = ("_extracted_at", "_source_part", "_source_row", "_row_findings", "_extract_id")
 
 LONGEST = 200
 

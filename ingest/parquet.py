@@ -14,6 +14,7 @@ from ingest.storage import Storage
 METADATA = b"borough"
 TAIL = 2**16  # bytes, which hold the footer of all but the widest files
 ORIGINAL = b"original"
+PLACE = ("_source_part", "_source_row")
 
 
 @dataclass(frozen=True)
@@ -61,22 +62,25 @@ def write_rows(path: Path, extract: Extract, spool: Spool, said: Mapping[str, An
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
         for table in spool.tables():
             columns = [table.column(name) for name in spool.names]
-            part, row = table.column("_source_part"), table.column("_source_row")
-            lineage = _lineage_of(extract, part, row)
+            lineage = _lineage_of(extract, *map(table.column, PLACE), table.column("_row_findings"))
             writer.write_table(pa.Table.from_arrays([*columns, *lineage], schema=schema))
 
 
 def write_rejects(path: Path, extract: Extract, spool: Spool) -> None:
-    """Write the rows that could not be read: reason, original text, lineage."""
+    """Write the rows that were left out or are doubtful: what of it, the row's text, lineage."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     text = pa.string()
-    schema = pa.schema([("reason", text), ("original_text", text), *_lineage()])
+    own = ("kind", "reason", "original_text", "outcome")
+    lineage = [column for column in _lineage() if column[0] != "_row_findings"]
+    schema = pa.schema([*((name, text) for name in own), *lineage])
     rejects = spool.rejects
     columns = [
+        pa.array([reject.kind for reject in rejects], text),
         pa.array([reject.reason for reject in rejects], text),
         pa.array([reject.text for reject in rejects], text),
+        pa.array([reject.outcome for reject in rejects], text),
         *_lineage_of(
             extract,
             pa.array([reject.part for reject in rejects], text),
@@ -89,13 +93,13 @@ def write_rejects(path: Path, extract: Extract, spool: Spool) -> None:
 def _lineage() -> list[tuple[str, Any]]:
     import pyarrow as pa
 
-    kinds = [pa.timestamp("ms"), pa.string(), pa.int64(), pa.string()]
+    kinds = [pa.timestamp("ms"), pa.string(), pa.int64(), pa.string(), pa.string()]
     return list(zip(LINEAGE, kinds, strict=True))
 
 
-def _lineage_of(extract: Extract, part: Any, row: Any) -> list[Any]:
+def _lineage_of(extract: Extract, part: Any, row: Any, *findings: Any) -> list[Any]:
     import pyarrow as pa
 
     moment = extract.at.replace(tzinfo=None)  # a timestamp without a zone, which is UTC
     when = pa.repeat(pa.scalar(moment, pa.timestamp("ms")), len(row))
-    return [when, part, row, pa.repeat(pa.scalar(extract.id), len(row))]
+    return [when, part, row, *findings, pa.repeat(pa.scalar(extract.id), len(row))]

@@ -24,7 +24,7 @@ from typing import Any
 
 from ingest import connectors, extracts, grammar, notes, options, parquet
 from ingest.aws import AT_ONCE
-from ingest.connectors import SourceError
+from ingest.connectors import Finding, SourceError
 from ingest.declarations import Table
 from ingest.errors import Stop
 from ingest.extracts import Extract
@@ -32,12 +32,13 @@ from ingest.faults import reading_failed
 from ingest.notes import Notes
 from ingest.parquet import Footer
 from ingest.places import Places
+from ingest.rowchecks import Rules
 from ingest.spool import Header, Rejected, Spool
 from ingest.storage import ARRIVING, Storage
 from ingest.words import listed
 
 # To be raised when the same bytes are to be read otherwise: all raw files are then made anew.
-FORMAT = 3
+FORMAT = 4
 ROWS = "rows.parquet"
 
 
@@ -50,7 +51,8 @@ class RawExtract:
     rows: int
     columns: dict[str, str]  # the header's text by column name, in the order of the source
     headers: tuple[Header, ...]  # the different ones, with the part that first had each
-    rejects: int
+    rejects: int  # rows that were left out of it, or are doubtful
+    findings: tuple[Finding, ...]  # what reading it found
     error: str | None  # why it could not be read
     is_full: bool  # whether it holds all rows of the source, and not only those since the last
 
@@ -189,6 +191,7 @@ def _is_current(file: str, there: Container[str], found: Notes, reading: str) ->
 def _described(extract: Extract, file: str, footer: Footer) -> RawExtract:
     said = footer.said
     headers = tuple(Header(**header) for header in said["headers"])
+    findings = tuple(Finding(**finding) for finding in said["findings"])
     return RawExtract(
         extract,
         file,
@@ -196,6 +199,7 @@ def _described(extract: Extract, file: str, footer: Footer) -> RawExtract:
         footer.columns,
         headers,
         said["rejects"],
+        findings,
         said["error"],
         said["extract"] == "full",
     )
@@ -209,6 +213,7 @@ def _make(table: Table, places: Places, extract: Extract, file: str, reading: st
             "code": _code() if error else None,
             "error": error,
             "extract": extract.manifest["extract"],
+            "findings": [asdict(finding) for finding in spool.findings],
             "headers": [asdict(header) for header in headers],
             "read": reading,
             "rejects": len(spool.rejects),
@@ -226,14 +231,16 @@ def _read(table: Table, extract: Extract, scratch: Path) -> tuple[Spool, list[He
     """Spool an extract's rows; where the source is not as declared, nothing but the sentence."""
     # Raw is read from the bytes that landed or not at all.
     parts = extract.parts(scratch)
-    spool = Spool(scratch)
+    is_full = extract.manifest["extract"] == "full"
+    spool = Spool(scratch, Rules.of(table.common, is_full))
     headers: dict[str, Header] = {}
     try:
         connector, wanted = reader(table, extract)
         for rows in connector.read(wanted, parts):
             header = spool.read(rows)
             headers.setdefault(json.dumps(header.columns), header)
-        if spool.rejects and not spool.rows and extract.manifest["extract"] == "full":
+        spool.finish()
+        if spool.rejects and not spool.rows and is_full and _is_unreadable(spool.rejects):
             raise SourceError(_nothing_left(spool.rejects))
     except Stop:
         raise
@@ -244,6 +251,10 @@ def _read(table: Table, extract: Extract, scratch: Path) -> tuple[Spool, list[He
     finally:
         spool.close()
     return spool, list(headers.values()), None
+
+
+def _is_unreadable(rejects: list[Rejected]) -> bool:
+    return any(rejected.kind == "unreadable_row" for rejected in rejects)
 
 
 def _nothing_left(rejects: list[Rejected]) -> str:

@@ -2,7 +2,7 @@
 
     raw_<system>.<table>            the newest good extract, or all of them where incremental
     raw_<system>.<table>__history   every good extract
-    raw_<system>.<table>__rejects   rows of the shown extracts that could not be read
+    raw_<system>.<table>__rejects   rows of the shown extracts that were left out or have a finding
 
 The columns are those that are declared, then what else arrived, then lineage. Which engine shows
 them is the business of `ingest.views` (DuckDB) and `ingest.glue` (Athena).
@@ -16,14 +16,21 @@ from ingest.declarations import Table
 from ingest.naming import LINEAGE
 from ingest.raw import RawExtract
 
-TYPES = dict(zip(LINEAGE, ("timestamp", "varchar", "bigint", "varchar"), strict=True))
+TYPES = dict(zip(LINEAGE, ("timestamp", "varchar", "bigint", "varchar", "varchar"), strict=True))
 _LINEAGE = {
     "_extracted_at": "Moment at which the source was asked for it, UTC.",
     "_source_part": "The place in the source, as a person calls it.",
     "_source_row": "The row there, as a person counts it.",
+    "_row_findings": "What is doubtful about the row, such as `short row`; null for most rows.",
     "_extract_id": "The extract that the row came in.",
 }
-_REJECTS = {"reason": "Why the row cannot be read.", "original_text": "The row as it came."}
+_REJECTS = {
+    "kind": "What kind of finding it is, such as `total row` or `key twice`.",
+    "reason": "What is wrong with the row, in a sentence.",
+    "original_text": "The row as it came, or its cells.",
+    "outcome": "`left out` of the table, or `kept` in it.",
+}
+_REJECTS_LINEAGE = {name: text for name, text in _LINEAGE.items() if name != "_row_findings"}
 
 
 @dataclass(frozen=True)
@@ -62,9 +69,9 @@ def of_table(table: Table, raws: list[RawExtract]) -> Iterator[Relation]:
         alike = all(len(raw.columns) == len(known) for raw in extracts)
         yield Relation(table.schema, name, comment, columns, files, known, alike, adds)
 
-    comment = f"Rows of {table.name} that cannot be read."
+    comment = f"Rows of {table.name} that were left out of it, and rows in it that are doubtful."
     files = {raw.extract.id: raw.rejects_file for raw in shown if raw.rejects}
-    columns, known = _REJECTS | _LINEAGE, frozenset(_REJECTS)
+    columns, known = _REJECTS | _REJECTS_LINEAGE, frozenset(_REJECTS)
     yield Relation(table.schema, rejects, comment, columns, files, known, True, grows)
 
 

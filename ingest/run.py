@@ -8,7 +8,7 @@ from itertools import groupby
 
 from ingest import faults, judge, landing, raw, runlog
 from ingest.clock import Clock, to_text
-from ingest.connectors import Absent, SourceError
+from ingest.connectors import Absent, Finding, SourceError
 from ingest.declarations import Table
 from ingest.environment import Environment
 from ingest.errors import Stop
@@ -23,11 +23,12 @@ SYSTEMS_AT_ONCE = 4
 
 @dataclass(frozen=True)
 class Answer:
-    """What asking a source came to; with a message where it came to nothing."""
+    """What a request to a source came to; with a message where it came to nothing."""
 
     outcome: str  # landed | unchanged | failed | absent
     message: str = ""
     newest: Extract | None = None
+    findings: tuple[Finding, ...] = ()  # what only the request could show
 
 
 def run(
@@ -45,8 +46,8 @@ def run(
                 if table.mistakes:
                     return Answer("failed", "; ".join(map(str, table.mistakes)))
                 progress = partial(step, table.id)
-                newest, is_new = landing.land(table, places, environment, clock, progress)
-                return Answer("landed" if is_new else "unchanged", newest=newest)
+                newest, is_new, found = landing.land(table, places, environment, clock, progress)
+                return Answer("landed" if is_new else "unchanged", "", newest, found)
             except Absent as error:
                 return Answer("absent" if skip_absent else "failed", str(error))
             except (SourceError, Stop) as error:
@@ -96,7 +97,8 @@ def _line(table: Table, answer: Answer, places: Places, line: Line) -> Line:
         fault = faults.reading_failed(error, table.loader)
         return replace(line, outcome="failed", message=str(fault))
 
-    line = replace(line, rows=verdict.raw.rows, findings=tuple(judge.findings(table, verdicts)))
+    findings = (*judge.findings(table, verdicts), *answer.findings)
+    line = replace(line, rows=verdict.raw.rows, findings=findings)
     if verdict.state == "good":
         return line
     outcome = "held" if verdict.state == "held" else "failed"

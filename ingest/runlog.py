@@ -18,7 +18,7 @@ import re
 
 from ingest.aws import AT_ONCE
 from ingest.clock import next_id
-from ingest.headers import Finding
+from ingest.connectors import Finding
 from ingest.places import Places
 from ingest.storage import Folder, Storage
 

@@ -3,15 +3,22 @@
 The columns of an extract are known only when its last row is read: another page or file may bring
 further ones. So batches are spooled under the columns known so far, and another spool file begins
 where one is added; at the end the older files get the newer columns as nulls.
+
+What is no row is left out on the way, and what is doubtful is marked (`ingest.rowchecks`). Whether
+a row is a note, or its key a second one, only the other rows tell: that is decided at the end.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ingest.connectors import Reject, Rows, SourceError
+from ingest import rowchecks
+from ingest.connectors import Finding, Reject, Rows, SourceError
 from ingest.naming import column_names, free_name
+from ingest.rowchecks import KEPT, LEFT_OUT, Rules
+from ingest.rowsuspects import Suspects
 
 CELLS = 163_840  # of a batch
 GROUP = 122_880  # rows of a Parquet row group: what one thread of DuckDB reads at a time
@@ -31,25 +38,35 @@ class Header:
 
 @dataclass(frozen=True)
 class Rejected:
-    """A row that could not be read, and where it stands."""
+    """A row that was left out or is doubtful, and where it stands."""
 
     part: str
     number: int
     reason: str
     text: str
+    kind: str = "unreadable_row"
+    outcome: str = LEFT_OUT
 
 
 class Spool:
     """What was read of one extract so far; the files lie in a scratch folder."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, rules: Rules = Rules()):  # noqa: B008 (it is frozen)
         self.names: list[str] = []
         self.originals: dict[str, str] = {}  # the header's text by column name
         self.rejects: list[Rejected] = []
-        self.rows = 0
+        self.findings: list[Finding] = []
+        self._rules = rules
+        self._spooled = 0
+        self._suspects = Suspects(rules)
         self._folder = folder
         self._files: list[Path] = []
         self._writer: Any = None
+
+    @property
+    def rows(self) -> int:
+        """How many rows were read and not left out."""
+        return self._spooled - len(self._suspects.left_out)
 
     def read(self, rows: Rows) -> Header:
         """Spool all rows under one header. Raises SourceError for what is no table at all."""
@@ -63,22 +80,40 @@ class Spool:
         self._know(names, rows.header)
         for numbers, cells in self._batches(rows, names):
             self._write(rows.part, names, numbers, cells)
+        self.findings += rows.findings
         return header
 
+    def finish(self) -> None:
+        """Decide what only all rows together tell; to be called once, when all are read."""
+        self.close()
+        for index, part, number, kind, cells in self._suspects.decided(self._stored):
+            outcome = KEPT if kind in rowchecks.MARKS else LEFT_OUT
+            if outcome == LEFT_OUT:
+                self._suspects.leave_out(index)
+            self._list(part, number, kind, cells, outcome)
+        parts = {rejected.part: None for rejected in self.rejects}
+        order = {part: place for place, part in enumerate(parts)}
+        self.rejects.sort(key=lambda rejected: (order[rejected.part], rejected.number))
+        counts = Counter((item.part, item.kind, item.outcome) for item in self.rejects)
+        for (part, kind, outcome), count in counts.items():
+            self.findings.append(rowchecks.summary(kind, part, count, outcome))
+        self.findings += self._suspects.findings
+        if self.rows in rowchecks.ROW_LIMITS:
+            part = next(iter(order), "")
+            self.findings.append(rowchecks.at_a_limit(part, self.rows))
+
     def tables(self) -> Iterator[Any]:
-        """All rows as Arrow tables of a row group each: the columns, _source_part, _source_row."""
+        """All rows as Arrow tables of a row group each: columns, part, row number, findings."""
         import pyarrow as pa
 
         self.close()
         batches, count = [], 0
-        for path in self._files:
-            with pa.memory_map(str(path)) as file, pa.ipc.open_stream(file) as stream:
-                for batch in stream:
-                    batches.append(self._widened(batch))
-                    count += batch.num_rows
-                    if count >= GROUP:
-                        yield pa.Table.from_batches(batches)
-                        batches, count = [], 0
+        for first, stored in self._stored():
+            batches.append(self._marked(first, self._widened(stored)))
+            count += batches[-1].num_rows
+            if count >= GROUP:
+                yield pa.Table.from_batches(batches)
+                batches, count = [], 0
         if batches:
             yield pa.Table.from_batches(batches)
 
@@ -88,17 +123,51 @@ class Spool:
             self._writer.close()
             self._writer = None
 
+    def _stored(self) -> Iterator[tuple[int, Any]]:
+        """The batches as they were spooled, each with the index of its first row."""
+        import pyarrow as pa
+
+        first = 0
+        for path in self._files:
+            with pa.memory_map(str(path)) as file, pa.ipc.open_stream(file) as stream:
+                for batch in stream:
+                    yield first, batch
+                    first += batch.num_rows
+
+    def _marked(self, first: int, batch: Any) -> Any:
+        """A batch without the rows that are left out, and what is doubtful about the others."""
+        import pyarrow as pa
+
+        indexes = range(first, first + batch.num_rows)
+        marks = self._suspects.marks
+        if marks and any(index in marks for index in indexes):
+            texts = [marks.get(index) for index in indexes]
+            column = pa.array(["; ".join(text) if text else None for text in texts], pa.string())
+        else:
+            column = pa.nulls(batch.num_rows, pa.string())
+        batch = batch.append_column("_row_findings", column)
+        out = self._suspects.left_out
+        if out and any(index in out for index in indexes):
+            batch = batch.filter(pa.array([index not in out for index in indexes]))
+        return batch
+
     def _batches(self, rows: Rows, names: list[str]) -> Iterator[tuple[list[int], list[Cells]]]:
         """Batches of rows that are all as wide as `names`, which grows with the widest row."""
         numbers: list[int] = []
         cells: list[Cells] = []
         width = len(names)
         limit = CELLS // max(width, 1)
+        self._suspects.begin(rows, names)
+        check = self._suspects.kind
         for item in rows.rows:
             if isinstance(item, Reject):
                 self._reject(rows.part, item)
                 continue
             number, row = item
+            kind = check(number, row)
+            if kind:
+                self._list(rows.part, number, kind, row, LEFT_OUT)
+                continue
             if len(row) != width:
                 if len(row) > width and any(row[width:]):
                     yield numbers, cells
@@ -112,6 +181,7 @@ class Spool:
                 yield numbers, cells
                 numbers, cells = [], []
         yield numbers, cells
+        self._suspects.end()
 
     def _grow(self, names: list[str], width: int) -> None:
         """A row goes on where the header ended: its further cells are columns without a name."""
@@ -137,9 +207,9 @@ class Spool:
         try:
             columns = [pa.array(column, pa.string()) for column in zip(*cells, strict=True)]
         except UnicodeEncodeError:
-            numbers, cells = self._storable(part, numbers, cells)
-            self._write(part, names, numbers, cells)
-            return
+            cells = self._readable(part, numbers, cells)
+            columns = [pa.array(column, pa.string()) for column in zip(*cells, strict=True)]
+        self._suspects.look_for_control_characters(self._spooled, columns)
         count = len(numbers)
         batch = pa.record_batch(
             [*columns, pa.array([part] * count, pa.string()), pa.array(numbers, pa.int64())],
@@ -151,7 +221,7 @@ class Spool:
             self._files.append(path)
             self._writer = pa.ipc.new_stream(str(path), batch.schema)
         self._writer.write_batch(batch)
-        self.rows += count
+        self._spooled += count
 
     def _widened(self, batch: Any) -> Any:
         """The batch with all columns known by now, in their order; those it lacks are null."""
@@ -166,20 +236,29 @@ class Spool:
         return pa.record_batch(columns, names=wanted)
 
     def _reject(self, part: str, reject: Reject) -> None:
-        text = reject.text.encode("utf-8", "backslashreplace").decode()
-        self.rejects.append(Rejected(part, reject.number, reject.reason, text))
+        text, reason = _storable(reject.text), reject.reason
+        self.rejects.append(Rejected(part, reject.number, reason, text, reject.kind))
 
-    def _storable(
-        self, part: str, numbers: list[int], cells: list[Cells]
-    ) -> tuple[list[int], list[Cells]]:
-        """The rows that are Unicode; the others become rejects."""
-        good = []
-        for number, row in zip(numbers, cells, strict=True):
+    def _list(self, part: str, number: int, kind: str, cells: Cells, outcome: str) -> None:
+        text = _storable("\t".join(cell or "" for cell in cells).rstrip("\t"))
+        reason = rowchecks.reason(kind)
+        self.rejects.append(Rejected(part, number, reason, text, kind, outcome))
+
+    def _readable(self, part: str, numbers: list[int], cells: list[Cells]) -> list[Cells]:
+        """The rows, blank in place of those that are not Unicode: these are left out."""
+        readable = []
+        for index, (number, row) in enumerate(zip(numbers, cells, strict=True), self._spooled):
             text = "\t".join(cell or "" for cell in row)
             try:
                 text.encode()
-                good.append((number, row))
+                readable.append(row)
             except UnicodeEncodeError:
                 reason = "it holds half a character, which no text can hold"
                 self._reject(part, Reject(number, text, reason))
-        return [number for number, _ in good], [row for _, row in good]
+                self._suspects.leave_out(index)
+                readable.append([None] * len(row))
+        return readable
+
+
+def _storable(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode()

@@ -7,7 +7,7 @@ Landing, naming columns, lineage, rejects, drift and Parquet are done once, outs
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 
 @dataclass(frozen=True)
@@ -24,33 +24,61 @@ class Landed:
 
     name: str
     open: Callable[[], Any]  # a binary file object, opened anew at each call
+    sha256: str = ""  # of its bytes
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something about an extract that its owner should know; it holds no value of the data."""
+
+    kind: str
+    place: str  # what a person calls it: a file, or "Spreadsheet title / Tab"
+    message: str
 
 
 @dataclass(frozen=True)
 class Reject:
-    """A row that cannot be read at all; its text is kept in the reject file, never in a log."""
+    """A row that is left out: its text is kept in the reject file, never in a log.
+
+    `kind` is one of `ingest.rowchecks.KINDS`.
+    """
 
     number: int
     text: str
     reason: str
+    kind: str = "unreadable_row"
 
 
 @dataclass(frozen=True)
 class Rows:
-    """Rows under one header. Cells are text or None; `number` is the row that its owner sees."""
+    """Rows under one header. Cells are text or None; `number` is the row that its owner sees.
+
+    A row may be shorter than the header. `findings` is complete once the last row has been read.
+    `form` says what a row may be besides a record: in a `sheet` also a total, a note, the header
+    once more; in `delimited` text also torn, where it has fewer cells than the header.
+    """
 
     part: str  # what a person calls the place: a file's name, or "Spreadsheet title / Tab"
     header: list[str]  # as it stands in the source
     rows: Iterable[tuple[int, list[str | None]] | Reject]
+    findings: list[Finding] = field(default_factory=list)
+    form: Literal["records", "sheet", "delimited"] = "records"
+
+
+def _ignore(*_: Any) -> None:
+    """Ignore what a connector reports, where nobody is listening."""
 
 
 @dataclass(frozen=True)
 class Request:
-    """What a run asks a connector for, beyond the declaration's options."""
+    """What a run requests of a connector, beyond the declaration's options."""
 
     cursor: str | None = None  # the newest value seen of the cursor field; None on the first run
     secrets: Mapping[str, str] = field(default_factory=dict)  # the environment, for tokens
-    progress: Callable[[int], None] = lambda parts: None
+    progress: Callable[[int], None] = _ignore
+    # Kind, place and message of a finding that only `fetch` can make: it is logged with the run,
+    # whether the extract is new or unchanged. What can be told from the parts, `read` reports.
+    warn: Callable[[str, str, str], None] = _ignore
 
 
 class SourceError(Exception):

@@ -8,13 +8,14 @@ import io
 import re
 from typing import BinaryIO
 
-from ingest.connectors import Landed, Reject, Rows, SourceError, grid
+from ingest.connectors import Finding, Landed, Reject, Rows, SourceError, grid
 
 LARGEST_CELL = 16 * 2**20  # characters; the boundary of a large area fits, a lost quote does not
 DELIMITERS = ",;\t|"
 UTF_8 = "utf-8-sig"  # with or without its mark
 # What Python makes of a byte that is no UTF-8; the spool rejects a row that holds one.
 ODD = re.compile("[\udc80-\udcff]")
+NO_TEXT = re.compile(r"[\x00-\x1f\x7f]")  # such as the Ctrl-Z that ends a file of MS-DOS
 
 Record = tuple[int, list[str] | None, list[str]]  # line number, cells, the lines as they stand
 
@@ -26,8 +27,9 @@ def table(
 
     `header_row` is the line on which the header begins; 0 for a file without one. Without an
     encoding: UTF-8 with or without its mark, also where some bytes are none; UTF-16 by its mark or
-    its zero bytes; else Windows-1252, which UK office software writes. Short rows are padded; a row
-    with more filled cells than the header, or with a quotation mark out of place, is a Reject.
+    its zero bytes; else Windows-1252, which UK office software writes. A row with more filled cells
+    than the header, or with a quotation mark out of place, is a Reject. Text that ends in the
+    middle of a row is a finding, `cut_off`.
     """
     found = encoding or _encoding(part)
     errors = "surrogateescape" if encoding is None and found == UTF_8 else "strict"
@@ -36,7 +38,9 @@ def table(
         names = _header(part.name, records, delimiter, header_row)
         if header_row == 0:
             records = _records(part, delimiter, found, errors)
-    return Rows(part.name, names, grid.without_tail(_rows(records, len(names))))
+    findings: list[Finding] = []
+    rows = grid.without_tail(_rows(records, len(names), part.name, findings))
+    return Rows(part.name, names, rows, findings, form="delimited")
 
 
 def _header(place: str, records: Iterator[Record], delimiter: str, header_row: int) -> list[str]:
@@ -54,8 +58,13 @@ def _header(place: str, records: Iterator[Record], delimiter: str, header_row: i
     return names
 
 
-def _rows(records: Iterator[Record], width: int) -> Iterator[grid.Row | Reject]:
+def _rows(
+    records: Iterator[Record], width: int, place: str, findings: list[Finding]
+) -> Iterator[grid.Row | Reject]:
+    cells: list[str] | None = [""] * width
+    text = "\n"
     for line, cells, lines in records:
+        text = lines[-1]
         if cells is None:
             # A lost quote ends at the next one, however far: each line between was a row.
             for number, text in enumerate(lines, start=line):
@@ -65,7 +74,21 @@ def _rows(records: Iterator[Record], width: int) -> Iterator[grid.Row | Reject]:
         elif any(cells[width:]):
             yield Reject(line, "".join(lines), f"{len(cells)} cells under a header of {width}")
         else:
-            yield line, grid.padded([text or None for text in cells[:width]], width)
+            yield line, [text or None for text in cells[:width]]
+    if _is_cut_off(cells, text, width):
+        message = "it ends in the middle of a row, so more rows may be missing: ask for it again"
+        findings.append(Finding("cut_off", place, message))
+
+
+def _is_cut_off(cells: list[str] | None, text: str, width: int) -> bool:
+    """Whether the last row is not whole and has no line end; a closing sentence is no row."""
+    is_whole = cells is not None and len(cells) >= width
+    if is_whole or text.endswith(("\n", "\r")):
+        return False
+    if cells and len(cells) == 1:
+        rest = NO_TEXT.sub("", cells[0]).strip()
+        return bool(rest) and " " not in rest
+    return True
 
 
 def _records(part: Landed, delimiter: str, encoding: str, errors: str) -> Iterator[Record]:

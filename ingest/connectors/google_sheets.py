@@ -92,7 +92,7 @@ def read(options: Options, parts: list[Landed]) -> Iterator[Rows]:
     width = max(map(len, below))
     numbered = ((row, grid.padded(cells, width)) for row, cells in enumerate(below, header_row))
     header = grid.header(next(numbered)[1], f"row {header_row} of {place}")
-    yield Rows(f"{title} / {tab}", header, numbered)
+    yield Rows(f"{title} / {tab}", header, grid.without_tail(numbered), form="sheet")
 
 
 def identity(options: Options, parts: list[Landed]) -> Iterator[str]:

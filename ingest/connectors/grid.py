@@ -24,11 +24,11 @@ def padded(cells: Cells, width: int) -> list[str | None]:
 
 
 def without_tail(rows: Iterable[Row | Reject]) -> Iterator[Row | Reject]:
-    """Yield rows without the blank ones after the last; blank rows between others stay."""
-    blank: list[Row | Reject] = []
+    """Yield rows without the blank ones after the last; those between others are left out."""
+    blank: list[Reject] = []
     for row in rows:
         if isinstance(row, tuple) and not any(row[1]):
-            blank.append(row)
+            blank.append(Reject(row[0], "", "no cell is filled in", "blank_row"))
             continue
         if blank:
             yield from blank

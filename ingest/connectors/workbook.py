@@ -51,7 +51,7 @@ def table(part: Landed, *, sheet: str | None, header_row: int, max_bytes: int) -
         if cells is None:
             raise SourceError(f"{place} does not exist: correct header_row")
         names = grid.header([text(value) for value in cells], place)
-    return Rows(part.name, names, grid.without_tail(_rows(rows)))
+    return Rows(part.name, names, grid.without_tail(_rows(rows)), form="sheet")
 
 
 def text(value: Any) -> str | None:

@@ -73,7 +73,7 @@ class Read:
 
 @pytest.fixture
 def read_all() -> Callable[[Iterable[Rows]], list[Read]]:
-    """Read rows to their end; every row is as wide as its header."""
+    """Read rows to their end; no row is wider than its header."""
 
     def read(found: Iterable[Rows]) -> list[Read]:
         all_read = []
@@ -81,7 +81,7 @@ def read_all() -> Callable[[Iterable[Rows]], list[Read]]:
             items = list(rows.rows)
             rejects = [item for item in items if isinstance(item, Reject)]
             kept = [item for item in items if not isinstance(item, Reject)]
-            assert {len(cells) for _, cells in kept} <= {len(rows.header)}
+            assert all(len(cells) <= len(rows.header) for _, cells in kept)
             all_read.append(Read(rows.part, rows.header, kept, rejects))
         return all_read
 

@@ -65,7 +65,7 @@ def test_any_table_comes_back_as_it_went(parse):
         writer.writerows([[f"h{at}" for at in range(width)], *rows, ["end"] * width])
         read = parse(file.getvalue().encode(encoding), delimiter, encoding)
         assert [cells for _, cells in read.rows[:-1]] == [
-            [text or None for text in row] for row in rows
+            [text or None for text in row] for row in rows if any(row)
         ]
 
 
@@ -141,11 +141,8 @@ def test_bytes_in_no_encoding_are_a_sentence(parse, body, encoding, reason):
 def test_a_row_has_the_number_of_the_line_it_begins_on(parse, end):
     read = parse(f'a,"b{end}of two lines"{end}1,"x{end}{end}y"{end}{end}2,z{end}'.encode())
     assert read.header == ["a", f"b{end}of two lines"]
-    assert read.rows == [
-        (3, ["1", f"x{end}{end}y"]),
-        (6, [None, None]),
-        (7, ["2", "z"]),
-    ]
+    assert read.rows == [(3, ["1", f"x{end}{end}y"]), (7, ["2", "z"])]
+    assert [(reject.number, reject.kind) for reject in read.rejects] == [(6, "blank_row")]
 
 
 def test_mixed_line_ends_are_line_ends(parse):
@@ -153,18 +150,18 @@ def test_mixed_line_ends_are_line_ends(parse):
 
 
 def test_blank_rows_after_the_last_are_none(parse):
-    assert parse("a,b\n,\n1,2\n,\n\n ,\n,,,\n\n").rows == [
-        (2, [None, None]),
-        (3, ["1", "2"]),
-        (4, [None, None]),
-        (5, [None, None]),
-        (6, [" ", None]),
+    read = parse("a,b\n,\n1,2\n,\n\n ,\n,,,\n\n")
+    assert read.rows == [(3, ["1", "2"]), (6, [" ", None])]
+    assert [(reject.number, reject.kind) for reject in read.rejects] == [
+        (2, "blank_row"),
+        (4, "blank_row"),
+        (5, "blank_row"),
     ]
 
 
-def test_short_rows_are_padded_and_long_ones_rejected(parse):
+def test_short_rows_stay_short_and_long_ones_are_rejected(parse):
     read = parse('a,b\n1\n1,2,,\n1,2,x\n1,"2\n",x,\n1,2\n')
-    assert read.rows == [(2, ["1", None]), (3, ["1", "2"]), (7, ["1", "2"])]
+    assert read.rows == [(2, ["1"]), (3, ["1", "2"]), (7, ["1", "2"])]
     assert read.rejects == [
         Reject(4, "1,2,x\n", "3 cells under a header of 2"),
         Reject(5, '1,"2\n",x,\n', "4 cells under a header of 2"),

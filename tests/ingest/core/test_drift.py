@@ -130,7 +130,8 @@ def test_a_column_declared_later_needs_no_new_extract(platform):
     assert platform.run("register").status == 0
     described = platform.query("describe raw_toys.jobs")
     assert [name for name, *_ in described] == [
-        "note", "id", "name", "_extracted_at", "_source_part", "_source_row", "_extract_id",
+        "note", "id", "name", "_extracted_at", "_source_part", "_source_row",
+        "_row_findings", "_extract_id",
     ]  # fmt: skip
     assert [path.stat().st_mtime_ns for path in platform.raw()] == before
 

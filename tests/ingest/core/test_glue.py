@@ -9,7 +9,8 @@ import pyarrow.parquet as pq
 from ingest import glue
 
 PARQUET = "org.apache.hadoop.hive.ql.io.parquet"
-LINEAGE = [("_extracted_at", "timestamp"), ("_source_part", "string"), ("_source_row", "bigint")]
+PLACE = [("_extracted_at", "timestamp"), ("_source_part", "string"), ("_source_row", "bigint")]
+LINEAGE = [*PLACE, ("_row_findings", "string")]
 KEY = [("_extract_id", "string")]
 
 
@@ -38,11 +39,16 @@ def test_a_table_is_as_athena_reads_it(cloud, lake):
     cloud.sheet("ID,Full  Name?\n1,a\n!reject\n", columns="id later")
     cloud.run()
     head = [("id", "string"), ("later", "string"), ("full_name", "string")]
-    rejects = [("reason", "string"), ("original_text", "string")]
-    for name, wanted in (("jobs", head), ("jobs__history", head), ("jobs__rejects", rejects)):
+    rejects = [(name, "string") for name in ("kind", "reason", "original_text", "outcome")]
+    wanted_columns = {
+        "jobs": head + LINEAGE,
+        "jobs__history": head + LINEAGE,
+        "jobs__rejects": rejects + PLACE,
+    }
+    for name, wanted in wanted_columns.items():
         table = lake.table(f"raw_toys.{name}")
         stored = table["StorageDescriptor"]
-        assert columns(table) == wanted + LINEAGE + KEY
+        assert columns(table) == wanted + KEY
         assert stored["InputFormat"] == f"{PARQUET}.MapredParquetInputFormat"
         assert stored["OutputFormat"] == f"{PARQUET}.MapredParquetOutputFormat"
         assert stored["SerdeInfo"]["SerializationLibrary"] == f"{PARQUET}.serde.ParquetHiveSerDe"

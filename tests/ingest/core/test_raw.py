@@ -24,8 +24,9 @@ def test_raw_is_text_with_lineage(platform):
     text = "a title,\n\nID,Full Name\n007,1.10\n,\n8,x\n"
     platform.sheet(text, ingest="key: [id], header_row: 3", columns="id full_name")
     assert platform.run().status == 0
-    [path] = platform.raw()
+    path, rejects = platform.raw()
     name = platform.extracts()[0].name
+    assert pq.read_table(rejects, partitioning=None).column("kind").to_pylist() == ["no_key"]
     assert path.relative_to(platform.data / "raw").parts[:3] == (
         "toys", "jobs", "extract_date=2026-11-24",
     )  # fmt: skip
@@ -33,7 +34,7 @@ def test_raw_is_text_with_lineage(platform):
     table = pq.read_table(path, partitioning=None)
     assert table.schema.types == [
         *[pa.string()] * 2,
-        *[pa.timestamp("ms"), pa.string(), pa.int64(), pa.string()],
+        *[pa.timestamp("ms"), pa.string(), pa.int64(), pa.string(), pa.string()],
     ]
     assert table.to_pylist() == [
         {
@@ -43,8 +44,9 @@ def test_raw_is_text_with_lineage(platform):
             "_extracted_at": table.column("_extracted_at")[0].as_py(),
             "_source_part": "toys.csv",
             "_source_row": row,
+            "_row_findings": None,
         }
-        for key, value, row in (("007", "1.10", 4), (None, None, 5), ("8", "x", 6))
+        for key, value, row in (("007", "1.10", 4), ("8", "x", 6))
     ]
     assert f"{table.column('_extracted_at')[0].as_py():%Y%m%dT%H%M%S}" == name[:15]
 
@@ -260,7 +262,7 @@ def test_rejects_lie_beside_the_rows(platform):
     platform.sheet("id,name\n1,a\n!reject Mrs Smith\n2,b\n")
     result = platform.run()
     assert result.status == 0
-    assert "1 row cannot be read; see raw_toys.jobs__rejects" in result.out
+    assert "1 row that cannot be read was left out; see raw_toys.jobs__rejects" in result.out
     assert platform.query(
         "select _source_row, reason, original_text, _source_part from raw_toys.jobs__rejects"
     ) == [(3, "it is marked as a reject", "!reject Mrs Smith", "toys.csv")]

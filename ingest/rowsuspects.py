@@ -1,0 +1,285 @@
+"""Which rows of an extract are no row, or doubtful: some at sight, some once all are read."""
+
+from array import array
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ingest import rowchecks
+from ingest.connectors import Finding, Rows
+from ingest.rowchecks import CONTROL, MARKS, PLAIN_BYTES, Rules, is_blank
+
+Cells = list[str | None]
+Stored = Callable[[], Iterator[tuple[int, Any]]]  # batches, each with the index of its first row
+Decision = tuple[int, str, int, str, Cells]  # index, part, row number, kind, cells
+
+
+@dataclass
+class _Part:
+    """The rows under one header."""
+
+    name: str
+    form: str
+    names: list[str]
+    header: list[str]
+    key: list[int]  # positions of the key's columns; empty where there is no key
+    first: int  # index of its first row
+    last: int = -1
+    last_record: int = -1  # index of the last row that is no candidate
+    short: int = 0
+
+
+class Suspects:
+    """The doubts about the rows of one extract; rows are known by their index in the spool."""
+
+    def __init__(self, rules: Rules):
+        self.left_out: set[int] = set()
+        self.marks: dict[int, list[str]] = {}  # what to write into `_row_findings`, by index
+        self.findings: list[Finding] = []
+        self._rules = rules
+        self._next = 0
+        self._parts: list[_Part] = []
+        self._candidates: dict[int, _Part] = {}  # rows that may be notes or torn
+        self._kinds: defaultdict[int, list[str]] = defaultdict(list)  # what is known already
+        self._hashes = array("q")  # of each row's key, 0 where there is none
+
+    def begin(self, rows: Rows, names: list[str]) -> None:
+        """Begin with the rows under one header."""
+        key = [names.index(name) for name in self._rules.key if name in names]
+        if len(key) < len(self._rules.key):
+            key = []  # The extract will be refused for it.
+        header = [(text or "").strip() for text in rows.header]
+        self._part = _Part(rows.part, rows.form, names, header, key, self._next)
+        self._parts.append(self._part)
+        self._probe = next((place for place, text in enumerate(header) if text), None)
+
+    def end(self) -> None:
+        """All rows under the header have been seen."""
+        self._part.last = self._next - 1
+
+    def leave_out(self, index: int) -> None:
+        """Leave out a row that was spooled."""
+        self.left_out.add(index)
+        self.marks.pop(index, None)
+
+    def kind(self, number: int, row: Cells) -> str | None:
+        """The kind of a row that is to be left out at sight; None where it is to be spooled."""
+        part, rules = self._part, self._rules
+        is_record = part.form == "records"
+        if not is_record:
+            if self._repeats_header(row):
+                return "repeated_header"
+            if (not row or is_blank(row[0])) and all(map(is_blank, row)):
+                return "blank_row"
+        digest = 0
+        if part.key:
+            key = [row[place] if place < len(row) else None for place in part.key]
+            blank = [is_blank(cell) for cell in key]
+            if any(blank):
+                found = self._without_key(row, all(blank))
+                is_kept = rules.keeps_rows_without_key or found == "incomplete_key"
+                if found and not (found in MARKS and is_kept):
+                    return found
+                self._kinds[self._next] += [found] if found else []
+            else:
+                digest = hash(tuple(map(str.strip, key)))
+        if not is_record:
+            if not rules.keeps_totals and self._is_total(row):
+                return "total_row"
+            self._look_at_width(row)
+        self._hashes.append(digest)
+        self._next += 1
+        return None
+
+    def look_for_control_characters(self, first: int, columns: list[Any]) -> None:
+        """Find the cells of a batch that hold what no keyboard types."""
+        found = set()
+        for column in columns:
+            data = column.buffers()[2]
+            if data is not None and data.to_pybytes().translate(None, PLAIN_BYTES):
+                texts = enumerate(column.to_pylist(), first)
+                found |= {index for index, text in texts if text and CONTROL.search(text)}
+        for index in sorted(found):
+            cells = [column[index - first].as_py() for column in columns]
+            rest = any(CONTROL.sub("", cell).strip() for cell in cells if cell)
+            self._kinds[index].append("control_characters" if rest else "no_text")
+
+    def decided(self, stored: Stored) -> Iterator[Decision]:
+        """Each row with what is wrong with it, in the order of rows; fills `marks`."""
+        self._look_for_duplicates(stored)
+        self._look_for_unlabelled_totals(stored)
+        self._weigh_candidates(stored)
+        wanted = sorted(index for index, kinds in self._kinds.items() if kinds)
+        for index, number, cells in _rows(stored, wanted):
+            kinds = self._kinds[index]
+            out = [kind for kind in kinds if kind not in MARKS]
+            for kind in out[:1] or kinds:
+                yield index, self._part_of(index).name, number, kind, cells
+            if not out:
+                self.marks[index] = [MARKS[kind] for kind in kinds]
+
+    def _repeats_header(self, row: Cells) -> bool:
+        place, header = self._probe, self._part.header
+        if place is None or place >= len(row) or (row[place] or "").strip() != header[place]:
+            return False
+        cells = [(cell or "").strip() for cell in row[: len(header)]]
+        return cells == header[: len(cells)] and not any(header[len(cells) :])
+
+    def _without_key(self, row: Cells, is_whole: bool) -> str | None:
+        if not is_whole:
+            return "incomplete_key"
+        if self._part.form != "records" and self._is_total(row):
+            return None if self._rules.keeps_totals else "total_row"
+        return "no_key"
+
+    def _is_total(self, row: Cells) -> bool:
+        """Whether a row is a total by its label: the first cell that is filled in."""
+        label = row[0] if row else None
+        if is_blank(label):
+            label = next((cell for cell in row if not is_blank(cell)), None)
+        # Few rows begin with one of these letters: the others need no second look.
+        if not label or label.lstrip()[:1] not in "TtGgSsOo":
+            return False
+        return rowchecks.is_labelled_total(row, label)
+
+    def _look_at_width(self, row: Cells) -> None:
+        """Note a row that may be torn, or a note: one that is short, or has but one cell filled."""
+        part, width = self._part, len(self._part.header)
+        is_short = part.form == "delimited" and len(row) < width
+        if is_short or (width > 2 and row.count(None) + width - len(row) >= width - 1):
+            self._candidates[self._next] = part
+            part.short += is_short
+            if is_short:
+                self._kinds[self._next].append("short_row")
+        else:
+            part.last_record = self._next
+
+    def _weigh_candidates(self, stored: Stored) -> None:
+        """Part notes from records: a record's key has the form of the other records' keys."""
+        for part in self._parts:
+            count = part.last - part.first + 1
+            candidates = [index for index, own in self._candidates.items() if own is part]
+            if part.short > rowchecks.FEW * count and part.short > 1:
+                message = (
+                    f"{part.short:,} of {count:,} rows have fewer cells than the header, so the "
+                    "export seems to leave out blank cells at the end of a row"
+                )
+                self.findings.append(Finding("short_rows", part.name, message))
+                for index in candidates:
+                    self._kinds[index] = [k for k in self._kinds[index] if k != "short_row"]
+                if not part.key:
+                    continue
+            if not part.key:
+                candidates = [index for index in candidates if index > part.last_record]
+            for index in self._of_another_form(part, candidates, stored):
+                self._kinds[index].insert(0, "note_row")
+
+    def _of_another_form(self, part: _Part, candidates: list[int], stored: Stored) -> Iterator[int]:
+        """Those of some rows whose key, or first cell, has a form that no other row's has."""
+        import pyarrow as pa
+
+        if not candidates:
+            return
+        name = part.names[part.key[0] if part.key else 0]
+        suspected = set(self._candidates)
+        seen: set[str] = set()
+        for first, batch in _overlapping(stored, part.first, part.last):
+            keep = [
+                part.first <= first + place <= part.last and first + place not in suspected
+                for place in range(batch.num_rows)
+            ]
+            column = batch.column(name).filter(pa.array(keep))
+            seen |= set(rowchecks.shapes(column).unique().to_pylist())
+        seen.discard(None)
+        if not seen:
+            return
+        for index, _, cells in _rows(stored, candidates):
+            text = cells[part.key[0] if part.key else 0]
+            if is_blank(text):
+                continue
+            [form] = rowchecks.shapes(pa.array([text])).to_pylist()
+            if form not in seen and (part.key or len(_filled(cells)) == 1):
+                yield index
+
+    def _look_for_unlabelled_totals(self, stored: Stored) -> None:
+        """A last row of nothing but amounts, one of them the sum of all above it."""
+        if self._rules.keeps_totals:
+            return
+        for part in self._parts:
+            is_total = part.form != "records" and part.last - part.first >= 2
+            if is_total and self._adds_up(part, stored):
+                self._kinds[part.last].insert(0, "total_row")
+
+    def _adds_up(self, part: _Part, stored: Stored) -> bool:
+        [(_, _, cells)] = _rows(stored, [part.last])
+        filled = _filled(cells)
+        has_key = part.key and not all(is_blank(cells[place]) for place in part.key)
+        if has_key or not filled or len(filled) * 2 > len(part.header):
+            return False
+        amounts = {place: rowchecks.amount(cells[place]) for place in filled}
+        if any(amount is None for amount in amounts.values()):
+            return False
+        sums = dict.fromkeys(filled, 0)
+        for first, batch in _overlapping(stored, part.first, part.last - 1):
+            begin, end = max(part.first - first, 0), min(part.last - first, batch.num_rows)
+            for place in filled:
+                column = batch.column(part.names[place]).slice(begin, end - begin)
+                sums[place] += sum(filter(None, map(rowchecks.amount, column.to_pylist())))
+        return any(amount and sums[place] == amount for place, amount in amounts.items())
+
+    def _look_for_duplicates(self, stored: Stored) -> None:
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        if not (self._rules.is_full and self._rules.key):
+            return
+        hashes = pa.array(self._hashes)
+        counts = hashes.value_counts()
+        often = counts.field("values").filter(pc.greater(counts.field("counts"), 1))
+        often = often.filter(pc.not_equal(often, 0))
+        if not len(often):
+            return
+        places = pc.indices_nonzero(pc.is_in(hashes, value_set=often)).to_pylist()
+        rows_of: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+        for index, _, cells in _rows(stored, places):
+            if index not in self.left_out:
+                key = [cells[place] for place in self._part_of(index).key]
+                rows_of[tuple((cell or "").strip() for cell in key)].append(index)
+        for indexes in rows_of.values():
+            if len(indexes) > 1:
+                for index in indexes:
+                    self._kinds[index].append("duplicate_key")
+
+    def _part_of(self, index: int) -> _Part:
+        place = bisect_left(self._parts, index, key=lambda part: part.last)
+        return self._parts[place]
+
+
+def _filled(cells: Cells) -> list[int]:
+    return [place for place, cell in enumerate(cells) if not is_blank(cell)]
+
+
+def _overlapping(stored: Stored, first: int, last: int) -> Iterator[tuple[int, Any]]:
+    """The batches that hold some of a range of rows."""
+    for begin, batch in stored():
+        if begin > last:
+            return
+        if begin + batch.num_rows > first:
+            yield begin, batch
+
+
+def _rows(stored: Stored, indexes: Iterable[int]) -> Iterator[tuple[int, int, Cells]]:
+    """Index, row number and cells of some rows, given in their order."""
+    wanted = list(indexes)
+    place = 0
+    for first, batch in stored() if wanted else ():
+        columns = batch.columns
+        while place < len(wanted) and wanted[place] < first + batch.num_rows:
+            row = wanted[place] - first
+            *cells, _, number = (column[row].as_py() for column in columns)
+            yield wanted[place], number, cells
+            place += 1
+        if place == len(wanted):
+            return
