@@ -19,7 +19,7 @@ Cells = Sequence[str | None]
 
 LEFT_OUT, KEPT = "left out", "kept"
 
-# Kind: one such row, several, and why it is what it is.
+# Kind: one such row, several, and why it is what it is. Of two, a row is of the earlier one.
 KINDS = {
     "unreadable_row": ("row that cannot be read", "rows that cannot be read", ""),
     "blank_row": ("blank row", "blank rows", "no cell is filled in"),
@@ -28,16 +28,16 @@ KINDS = {
         "rows that repeat the header",
         "it repeats the header",
     ),
+    "no_text": (
+        "row of nothing but control characters",
+        "rows of nothing but control characters",
+        "it holds nothing but control characters",
+    ),
     "total_row": ("total row", "total rows", "it adds up other rows"),
     "note_row": (
         "row that is a note and not a record",
         "rows that are notes and not records",
         "it is a note, or the rest of a row that an unquoted line break parted",
-    ),
-    "no_text": (
-        "row of nothing but control characters",
-        "rows of nothing but control characters",
-        "it holds nothing but control characters",
     ),
     "no_key": ("row without a key", "rows without a key", "its key is blank"),
     "incomplete_key": (

@@ -13,6 +13,9 @@ from ingest.rowchecks import CONTROL, MARKS, PLAIN_BYTES, Rules, is_blank
 
 Cells = list[str | None]
 Stored = Callable[[], Iterator[tuple[int, Any]]]  # batches, each with the index of its first row
+# What a total's label begins with, and what may make a cell blank: few rows begin so.
+LABELS = "TtGgSsOo"
+SUSPICIOUS = frozenset([*LABELS, *filter(str.isspace, map(chr, range(0x3001)))])
 Decision = tuple[int, str, int, str, Cells]  # index, part, row number, kind, cells
 
 
@@ -27,8 +30,6 @@ class _Part:
     key: list[int]  # positions of the key's columns; empty where there is no key
     first: int  # index of its first row
     last: int = -1
-    last_record: int = -1  # index of the last row that is no candidate
-    short: int = 0
 
 
 class Suspects:
@@ -39,21 +40,29 @@ class Suspects:
         self.marks: dict[int, list[str]] = {}  # what to write into `_row_findings`, by index
         self.findings: list[Finding] = []
         self._rules = rules
-        self._next = 0
         self._parts: list[_Part] = []
         self._candidates: dict[int, _Part] = {}  # rows that may be notes or torn
         self._kinds: defaultdict[int, list[str]] = defaultdict(list)  # what is known already
-        self._hashes = array("q")  # of each row's key, 0 where there is none
+        self._hashes = array("q")  # one a row: of its key, 0 where there is none
 
-    def begin(self, rows: Rows, names: list[str]) -> None:
-        """Begin with the rows under one header."""
+    @property
+    def _next(self) -> int:
+        """The index of the next row."""
+        return len(self._hashes)
+
+    def begin(self, rows: Rows, names: list[str]) -> Callable[[Cells], str | None]:
+        """Begin with the rows under one header; return what tells the kind of each.
+
+        It gives the kind of a row that is to be left out at sight, None where it is to be spooled.
+        """
         key = [names.index(name) for name in self._rules.key if name in names]
         if len(key) < len(self._rules.key):
             key = []  # The extract will be refused for it.
         header = [(text or "").strip() for text in rows.header]
         self._part = _Part(rows.part, rows.form, names, header, key, self._next)
         self._parts.append(self._part)
-        self._probe = next((place for place, text in enumerate(header) if text), None)
+        self._probe = next((place for place, text in enumerate(header) if text), 0)
+        return self._kind if len(key) > 1 else self._quick_kind(key)
 
     def end(self) -> None:
         """All rows under the header have been seen."""
@@ -64,8 +73,29 @@ class Suspects:
         self.left_out.add(index)
         self.marks.pop(index, None)
 
-    def kind(self, number: int, row: Cells) -> str | None:
-        """The kind of a row that is to be left out at sight; None where it is to be spooled."""
+    def _quick_kind(self, key: list[int]) -> Callable[[Cells], str | None]:
+        """Tell at little cost that a row is one like most; only the others are looked at."""
+        width, is_record = len(self._part.header), self._part.form == "records"
+        place, probe = (key or [0])[0], self._probe
+        title = self._part.header[probe] if width else ""
+        slow, add = self._kind, self._hashes.append
+
+        def kind(row: Cells) -> str | None:
+            if len(row) >= width > 0 and (cell := row[place]) and (cell := cell.strip()):
+                first = row[0]
+                if is_record or (
+                    first
+                    and first[0] not in SUSPICIOUS
+                    and row[probe] != title
+                    and (width < 3 or row.count(None) < width - 1)
+                ):
+                    add(hash(cell) if key else 0)
+                    return None
+            return slow(row)
+
+        return kind
+
+    def _kind(self, row: Cells) -> str | None:
         part, rules = self._part, self._rules
         is_record = part.form == "records"
         if not is_record:
@@ -84,13 +114,12 @@ class Suspects:
                     return found
                 self._kinds[self._next] += [found] if found else []
             else:
-                digest = hash(tuple(map(str.strip, key)))
+                digest = hash(tuple(map(str.strip, key)) if len(key) > 1 else key[0].strip())
         if not is_record:
             if not rules.keeps_totals and self._is_total(row):
                 return "total_row"
             self._look_at_width(row)
         self._hashes.append(digest)
-        self._next += 1
         return None
 
     def look_for_control_characters(self, first: int, columns: list[Any]) -> None:
@@ -114,7 +143,7 @@ class Suspects:
         wanted = sorted(index for index, kinds in self._kinds.items() if kinds)
         for index, number, cells in _rows(stored, wanted):
             kinds = self._kinds[index]
-            out = [kind for kind in kinds if kind not in MARKS]
+            out = [kind for kind in rowchecks.KINDS if kind in kinds and kind not in MARKS]
             for kind in out[:1] or kinds:
                 yield index, self._part_of(index).name, number, kind, cells
             if not out:
@@ -122,7 +151,7 @@ class Suspects:
 
     def _repeats_header(self, row: Cells) -> bool:
         place, header = self._probe, self._part.header
-        if place is None or place >= len(row) or (row[place] or "").strip() != header[place]:
+        if place >= len(row) or not header[place] or (row[place] or "").strip() != header[place]:
             return False
         cells = [(cell or "").strip() for cell in row[: len(header)]]
         return cells == header[: len(cells)] and not any(header[len(cells) :])
@@ -140,7 +169,7 @@ class Suspects:
         if is_blank(label):
             label = next((cell for cell in row if not is_blank(cell)), None)
         # Few rows begin with one of these letters: the others need no second look.
-        if not label or label.lstrip()[:1] not in "TtGgSsOo":
+        if not label or label.lstrip()[:1] not in LABELS:
             return False
         return rowchecks.is_labelled_total(row, label)
 
@@ -150,31 +179,39 @@ class Suspects:
         is_short = part.form == "delimited" and len(row) < width
         if is_short or (width > 2 and row.count(None) + width - len(row) >= width - 1):
             self._candidates[self._next] = part
-            part.short += is_short
             if is_short:
                 self._kinds[self._next].append("short_row")
-        else:
-            part.last_record = self._next
 
     def _weigh_candidates(self, stored: Stored) -> None:
         """Part notes from records: a record's key has the form of the other records' keys."""
         for part in self._parts:
-            count = part.last - part.first + 1
             candidates = [index for index, own in self._candidates.items() if own is part]
-            if part.short > rowchecks.FEW * count and part.short > 1:
+            if part.key:
+                suspected = candidates
+            else:
+                suspected = [
+                    index
+                    for place, index in enumerate(reversed(candidates))
+                    if index == part.last - place
+                ]
+                suspected.reverse()
+            notes = set(self._of_another_form(part, suspected, stored))
+            for index in notes:
+                self._kinds[index].append("note_row")
+            count = part.last - part.first + 1 - len(notes)
+            short = [
+                index
+                for index in candidates
+                if index not in notes and "short_row" in self._kinds[index]
+            ]
+            if len(short) > max(rowchecks.FEW * count, 1):
                 message = (
-                    f"{part.short:,} of {count:,} rows have fewer cells than the header, so the "
+                    f"{len(short):,} of {count:,} rows have fewer cells than the header, so the "
                     "export seems to leave out blank cells at the end of a row"
                 )
                 self.findings.append(Finding("short_rows", part.name, message))
-                for index in candidates:
-                    self._kinds[index] = [k for k in self._kinds[index] if k != "short_row"]
-                if not part.key:
-                    continue
-            if not part.key:
-                candidates = [index for index in candidates if index > part.last_record]
-            for index in self._of_another_form(part, candidates, stored):
-                self._kinds[index].insert(0, "note_row")
+                for index in short:
+                    self._kinds[index].remove("short_row")
 
     def _of_another_form(self, part: _Part, candidates: list[int], stored: Stored) -> Iterator[int]:
         """Those of some rows whose key, or first cell, has a form that no other row's has."""
@@ -210,7 +247,7 @@ class Suspects:
         for part in self._parts:
             is_total = part.form != "records" and part.last - part.first >= 2
             if is_total and self._adds_up(part, stored):
-                self._kinds[part.last].insert(0, "total_row")
+                self._kinds[part.last].append("total_row")
 
     def _adds_up(self, part: _Part, stored: Stored) -> bool:
         [(_, _, cells)] = _rows(stored, [part.last])

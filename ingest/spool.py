@@ -157,14 +157,13 @@ class Spool:
         cells: list[Cells] = []
         width = len(names)
         limit = CELLS // max(width, 1)
-        self._suspects.begin(rows, names)
-        check = self._suspects.kind
+        kind_of = self._suspects.begin(rows, names)
         for item in rows.rows:
             if isinstance(item, Reject):
                 self._reject(rows.part, item)
                 continue
             number, row = item
-            kind = check(number, row)
+            kind = kind_of(row)
             if kind:
                 self._list(rows.part, number, kind, row, LEFT_OUT)
                 continue
