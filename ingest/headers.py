@@ -9,20 +9,21 @@ from collections.abc import Iterator
 from dataclasses import fields, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ingest import raw as raws
 from ingest.connectors import Finding, Landed
 from ingest.declarations import Table
 from ingest.naming import column_names
-from ingest.raw import RawExtract
 from ingest.spool import Header
 from ingest.words import listed
+
+if TYPE_CHECKING:
+    from ingest.raw import RawExtract
 
 LOOKED_AT = 20  # rows among which a moved header is looked for
 
 
-def refusal(table: Table, raw: RawExtract) -> Finding | None:
+def refusal(table: Table, raw: "RawExtract") -> Finding | None:
     """Why an extract is not what the declaration describes; None where it is."""
     if raw.error is not None:
         return Finding("unreadable", "", raw.error)
@@ -47,7 +48,7 @@ def refusal(table: Table, raw: RawExtract) -> Finding | None:
     return None
 
 
-def missing(table: Table, raw: RawExtract) -> Iterator[Finding]:
+def missing(table: Table, raw: "RawExtract") -> Iterator[Finding]:
     """Declared columns that did not arrive, anywhere or in one part."""
     headers = [header for header in raw.headers if header.columns]
     for column in table.columns:
@@ -57,7 +58,7 @@ def missing(table: Table, raw: RawExtract) -> Iterator[Finding]:
             yield Finding("missing_column", without[0], message)
 
 
-def new(table: Table, raw: RawExtract, before: list[RawExtract]) -> Iterator[Finding]:
+def new(table: Table, raw: "RawExtract", before: "list[RawExtract]") -> Iterator[Finding]:
     """Columns that are neither declared nor in the extracts before it; of a first one, none."""
     known = table.declared.union(*(earlier.columns for earlier in before))
     for name in raw.columns if before else ():
@@ -67,7 +68,7 @@ def new(table: Table, raw: RawExtract, before: list[RawExtract]) -> Iterator[Fin
             yield Finding("new_column", part, message)
 
 
-def doubled(raw: RawExtract) -> Iterator[Finding]:
+def doubled(raw: "RawExtract") -> Iterator[Finding]:
     """Columns of one name that is not declared: they are kept under a suffix."""
     for header in raw.headers:
         for name, positions in header.doubles.items():
@@ -78,11 +79,13 @@ def doubled(raw: RawExtract) -> Iterator[Finding]:
             yield Finding("duplicate_header", header.part, message)
 
 
-def where_it_seems(table: Table, raw: RawExtract, finding: Finding) -> str | None:
+def where_it_seems(table: Table, raw: "RawExtract", finding: Finding) -> str | None:
     """Where among the first rows the header is, as the end of the refusal's sentence, or None."""
     if finding.kind == "duplicate_header":
         return None
-    connector, wanted = raws.reader(table, raw.extract)
+    from ingest.raw import reader
+
+    connector, wanted = reader(table, raw.extract)
     if "header_row" not in {field.name for field in fields(wanted)}:
         return None
     best, best_row, names = 0, 0, set()

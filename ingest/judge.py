@@ -119,6 +119,12 @@ def _with_place_of_rows(table: Table, finding: Finding) -> Finding:
 
 
 def _counts(raw: RawExtract) -> Iterator[Finding]:
+    if not raw.is_read_as_today:
+        message = (
+            "it is read with the options that were declared when it landed, because with today's "
+            "it is not what the declaration describes: correct today's, such as header_row"
+        )
+        yield Finding("read_as_landed", _place(raw), message)
     if not raw.rows:
         yield Finding("empty_extract", _place(raw), "it has no rows")
 

@@ -11,7 +11,7 @@ Each file has a folder of its own, because a table of Glue is a folder and all t
 rejects lie in `<extract_id>-<reading>.rejects/rows.parquet`, beside that folder.
 """
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, fields
 from functools import cache
@@ -22,7 +22,7 @@ import re
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from ingest import connectors, extracts, grammar, notes, options, parquet
+from ingest import connectors, extracts, grammar, headers, notes, options, parquet
 from ingest.aws import AT_ONCE
 from ingest.connectors import Finding, SourceError
 from ingest.declarations import Table
@@ -40,6 +40,7 @@ from ingest.words import listed
 # To be raised when the same bytes are to be read otherwise: all raw files are then made anew.
 FORMAT = 4
 ROWS = "rows.parquet"
+EARLIER_READINGS = 3  # how many are tried where an extract is not as today's declaration says
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ class RawExtract:
     findings: tuple[Finding, ...]  # what reading it found
     error: str | None  # why it could not be read
     is_full: bool  # whether it holds all rows of the source, and not only those since the last
+    is_read_as_today: bool = True  # and not with read options of an earlier declaration
+    landed_with: dict[str, Any] | None = None  # read options when it landed; None: other loader
 
     @property
     def rejects_file(self) -> str:
@@ -65,9 +68,11 @@ class RawExtract:
 def refresh(table: Table, places: Places) -> tuple[list[RawExtract], int]:
     """Bring a table's raw files up to date; return them, oldest first, and how many were made.
 
-    A file is opened where there is no note of it, and then only its end is read; nothing at all
-    is looked at twice in one run. Raises SourceError where landing is damaged or a connector fails
-    at reading.
+    An extract is read with today's options; where it is then not what the declaration describes,
+    with those it was landed with, or those of extracts soon after it: a corrected `header_row`
+    keeps the history of a sheet whose header has moved. A file is opened where there is no note of
+    it, and then only its end is read; nothing at all is looked at twice in one run. Raises
+    SourceError where landing is damaged or a connector fails at reading.
     """
     if table.id in places.refreshed:
         return places.refreshed[table.id], 0
@@ -79,24 +84,45 @@ def refresh(table: Table, places: Places) -> tuple[list[RawExtract], int]:
         # What the next extract will be chained to, so it is looked at whatever is known of it.
         _ = known[-1].manifest
     noted = notes.read(places.notes, table.id)
-    reading = _reading(table)
-    files = {_file(extract, reading): extract for extract in known}
-    found = _noted(places.raw, files, there, noted)
+    today = _read_options(table, table.said)
+    raws, found, made = _refreshed(
+        table, places, [Reading.of(table, extract, today) for extract in known], noted
+    )
+    best = {raw.extract.id: raw for raw in raws}
+    tried = list(raws)
+    for turn in range(EARLIER_READINGS):
+        earlier = [
+            Reading.of(table, raw.extract, said[turn])
+            for place, raw in enumerate(raws)
+            if headers.refusal(table, best[raw.extract.id])
+            and len(said := _earlier_options(raws[place:], today)) > turn
+        ]
+        others, found_too, made_too = _refreshed(table, places, earlier, noted)
+        best |= {raw.extract.id: raw for raw in others if not headers.refusal(table, raw)}
+        tried += others
+        found |= found_too
+        made += made_too
 
-    stale = [file for file in files if not _is_current(file, there, found, reading)]
-    for file in stale:
-        _make(table, places, files[file], file, reading)
-    if stale:
-        found = _noted(places.raw, files, _there(table, places), found)
     if found != noted:
         notes.write(places.notes, table.id, found, places.incoming)
-    raws = [_described(extract, file, found[file][1]) for file, extract in files.items()]
-    wanted = [*files, *(raw.rejects_file for raw in raws if raw.rejects)]
-    other = folders - {PurePosixPath(name).parent for name in wanted}
+    # What was tried in vain stays too: it need not be tried again.
+    files = [raw.file for raw in tried]
+    files += [raw.rejects_file for raw in tried if raw.rejects]
+    other = folders - {PurePosixPath(name).parent for name in files}
     ids = {extract.id for extract in known}
     places.superseded[table.id] = [str(path) for path in other if _extract_id(path) in ids]
-    places.refreshed[table.id] = raws
-    return raws, len(stale)
+    places.refreshed[table.id] = list(best.values())
+    return places.refreshed[table.id], made
+
+
+def _earlier_options(raws: list[RawExtract], today: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The read options, other than today's, that an extract and those after it landed with."""
+    said: list[dict[str, Any]] = []
+    for raw in raws:
+        landed = raw.landed_with
+        if landed is not None and landed not in said and landed != _plain(today):
+            said.append(landed)
+    return said[:EARLIER_READINGS]
 
 
 def sweep(places: Places) -> None:
@@ -110,20 +136,49 @@ def sweep(places: Places) -> None:
     places.superseded.clear()
 
 
-def reader(table: Table, extract: Extract) -> tuple[Any, Any]:
+@dataclass(frozen=True)
+class Reading:
+    """An extract, the read options to apply, and the file in raw that they give."""
+
+    extract: Extract
+    options: Mapping[str, Any]
+    digest: str  # what the file's metadata must say
+    is_today: bool
+
+    @classmethod
+    def of(cls, table: Table, extract: Extract, said: Mapping[str, Any]) -> "Reading":
+        """An extract of a table under some read options."""
+        is_today = _plain(said) == _plain(_read_options(table, table.said))
+        return cls(extract, said, _digest(table, said), is_today)
+
+    @property
+    def file(self) -> str:
+        """Its file's name in raw."""
+        extract = self.extract
+        date = f"{extract.system}/{extract.table}/extract_date={extract.at:%Y-%m-%d}"
+        return f"{date}/{extract.id}-{self.digest[:8]}/{ROWS}"
+
+
+def reader(
+    table: Table, extract: Extract, reading: Mapping[str, Any] | None = None
+) -> tuple[Any, Any]:
     """The connector that landed an extract, and the options to read it with.
 
-    What was asked is in the manifest; how to read it is in today's declaration, unless that has
-    another loader by now. Raises SourceError where there is no way to read it any more.
+    What was requested is in the manifest; how to read it is in today's declaration, unless other
+    read options are given or it has another loader by now. Raises SourceError where there is no way
+    to read it any more.
     """
     manifest = extract.manifest
     loader = manifest["connector"]
     connector = grammar.loaders().get(loader)
     if connector is None:
         raise SourceError(f"{extract.folder} was landed by '{loader}', and there is no such loader")
-    reading = options.read_options(connector.Options)
-    today = table.said if loader == table.loader else manifest.get("reading", {})
-    said = manifest["asked"] | {word: today[word] for word in reading & today.keys()}
+    known = options.read_options(connector.Options)
+    if loader != table.loader:
+        reading = manifest.get("reading", {})
+    elif reading is None:
+        reading = table.said
+    said = manifest["asked"] | {word: reading[word] for word in known & reading.keys()}
     asked = {field.name: options.is_required(field) for field in fields(connector.Options)}
     lacking = [word for word, is_required in asked.items() if is_required and word not in said]
     if lacking:
@@ -135,13 +190,35 @@ def reader(table: Table, extract: Extract) -> tuple[Any, Any]:
     return connector, options.build(connector.Options, known)
 
 
-def _reading(table: Table) -> str:
-    """A hash of how today's declaration says to read what landed."""
+def _read_options(table: Table, declared: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of some options that only `read` uses."""
+    reading = options.read_options(table.connector.Options)
+    return {name: value for name, value in declared.items() if name in reading}
+
+
+def _landed_with(table: Table, extract: Extract) -> dict[str, Any] | None:
+    manifest = extract.manifest
+    if manifest["connector"] != table.loader or "reading" not in manifest:
+        return None
+    return _read_options(table, manifest["reading"])
+
+
+def _plain(said: Mapping[str, Any]) -> Any:
+    """Options as a manifest holds them."""
+    return json.loads(json.dumps(said, default=str))
+
+
+def _digest(table: Table, said: Mapping[str, Any]) -> str:
+    """A hash of all that decides how what landed is read."""
     import pyarrow as pa
 
-    reading = options.read_options(table.connector.Options)
-    said = {word: value for word, value in table.said.items() if word in reading}
-    what = {"format": FORMAT, "pyarrow": pa.__version__, "loader": table.loader, "options": said}
+    what = {
+        "format": FORMAT,
+        "pyarrow": pa.__version__,
+        "loader": table.loader,
+        "options": said,
+        "rules": asdict(Rules.of(table.common, is_full=True)),
+    }
     return sha256(json.dumps(what, sort_keys=True, default=str).encode()).hexdigest()
 
 
@@ -177,24 +254,39 @@ def _noted(raw: Storage, files: Iterable[str], there: dict[str, str], noted: Not
         return {file: (stamp, footer) for file, (stamp, footer) in found if footer}
 
 
-def _is_current(file: str, there: Container[str], found: Notes, reading: str) -> bool:
-    """Whether an extract's file is there, whole, and read with today's options."""
-    _, footer = found.get(file, ("", None))
-    if footer is None or footer.said["read"] != reading:
+def _refreshed(
+    table: Table, places: Places, readings: list[Reading], noted: Notes
+) -> tuple[list[RawExtract], Notes, int]:
+    """The files of some readings, those made that are not there; the notes of them, how many."""
+    there = _there(table, places) if readings else {}
+    files = [reading.file for reading in readings]
+    found = _noted(places.raw, files, there, noted)
+    stale = [reading for reading in readings if not _is_current(reading, there, found)]
+    for reading in stale:
+        _make(table, places, reading)
+    if stale:
+        found = _noted(places.raw, files, _there(table, places), found)
+    return [_described(reading, found[reading.file][1]) for reading in readings], found, len(stale)
+
+
+def _is_current(reading: Reading, there: Container[str], found: Notes) -> bool:
+    """Whether an extract's file is there, whole, and read with these options."""
+    _, footer = found.get(reading.file, ("", None))
+    if footer is None or footer.said["read"] != reading.digest:
         return False
     # Whoever mends a connector wants what it could not read to be tried again.
     if footer.said["error"] and footer.said["code"] != _code():
         return False
-    return not footer.said["rejects"] or _rejects_file(file) in there
+    return not footer.said["rejects"] or _rejects_file(reading.file) in there
 
 
-def _described(extract: Extract, file: str, footer: Footer) -> RawExtract:
+def _described(reading: Reading, footer: Footer) -> RawExtract:
     said = footer.said
     headers = tuple(Header(**header) for header in said["headers"])
     findings = tuple(Finding(**finding) for finding in said["findings"])
     return RawExtract(
-        extract,
-        file,
+        reading.extract,
+        reading.file,
         footer.rows,
         footer.columns,
         headers,
@@ -202,20 +294,24 @@ def _described(extract: Extract, file: str, footer: Footer) -> RawExtract:
         findings,
         said["error"],
         said["extract"] == "full",
+        reading.is_today,
+        said["landed_with"],
     )
 
 
-def _make(table: Table, places: Places, extract: Extract, file: str, reading: str) -> None:
+def _make(table: Table, places: Places, reading: Reading) -> None:
+    extract, file = reading.extract, reading.file
     with TemporaryDirectory(prefix=f"{table.id}-", dir=places.incoming) as folder:
         scratch = Path(folder)
-        spool, headers, error = _read(table, extract, scratch)
+        spool, headers, error = _read(table, reading, scratch)
         said = {
             "code": _code() if error else None,
             "error": error,
             "extract": extract.manifest["extract"],
             "findings": [asdict(finding) for finding in spool.findings],
+            "landed_with": _landed_with(table, extract),
             "headers": [asdict(header) for header in headers],
-            "read": reading,
+            "read": reading.digest,
             "rejects": len(spool.rejects),
         }
         rejects, rows = scratch / "rejects.parquet", scratch / "rows.parquet"
@@ -227,15 +323,16 @@ def _make(table: Table, places: Places, extract: Extract, file: str, reading: st
         places.raw.put(file, rows, replace=True)
 
 
-def _read(table: Table, extract: Extract, scratch: Path) -> tuple[Spool, list[Header], str | None]:
+def _read(table: Table, reading: Reading, scratch: Path) -> tuple[Spool, list[Header], str | None]:
     """Spool an extract's rows; where the source is not as declared, nothing but the sentence."""
+    extract = reading.extract
     # Raw is read from the bytes that landed or not at all.
     parts = extract.parts(scratch)
     is_full = extract.manifest["extract"] == "full"
     spool = Spool(scratch, Rules.of(table.common, is_full))
     headers: dict[str, Header] = {}
     try:
-        connector, wanted = reader(table, extract)
+        connector, wanted = reader(table, extract, reading.options)
         for rows in connector.read(wanted, parts):
             header = spool.read(rows)
             headers.setdefault(json.dumps(header.columns), header)
@@ -264,11 +361,6 @@ def _nothing_left(rejects: list[Rejected]) -> str:
         f"{rows} of {rejects[0].part} {verb} be read ({rejects[0].reason}): correct how the "
         "declaration says to read it, or ask its owner"
     )
-
-
-def _file(extract: Extract, reading: str) -> str:
-    date = f"{extract.system}/{extract.table}/extract_date={extract.at:%Y-%m-%d}"
-    return f"{date}/{extract.id}-{reading[:8]}/{ROWS}"
 
 
 def _rejects_file(file: str) -> str:

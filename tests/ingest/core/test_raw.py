@@ -257,6 +257,47 @@ def test_what_cannot_be_read_any_more_is_refused_alone(platform):
         shutil.rmtree(platform.data / "raw")
 
 
+def test_a_corrected_header_row_keeps_the_history(platform):
+    """Proves that a sheet whose header moved twice keeps every extract."""
+    platform.sheet(ingest="key: [id], header_row: 1")
+    for number in range(4):
+        platform.write("toys.csv", f"id,name\n{number},first\n")
+        assert platform.run().status == 0
+    platform.write("toys.csv", "a title\nid,name\n5,second\n")
+    assert platform.run().status == 1
+    platform.sheet(ingest="key: [id], header_row: 2")
+    assert platform.run("register").status == 0
+    history = "select id from raw_toys.jobs__history order by _extracted_at"
+    assert platform.query(history) == [("0",), ("1",), ("2",), ("3",), ("5",)]
+    assert platform.query("select id from raw_toys.jobs") == [("5",)]
+    platform.write("toys.csv", "a title\nid,name\n6,second\n")
+    assert platform.run().status == 0
+    before = tree(platform)
+    platform.write("toys.csv", "a title\na line\nid,name\n7,third\n")
+    platform.sheet(ingest="key: [id], header_row: 3")
+    result = platform.run()
+    assert result.status == 0
+    assert "warning" not in result.out
+    assert [row for (row,) in platform.query(history)] == ["0", "1", "2", "3", "5", "6", "7"]
+    # Nothing that is shown was read anew, and from landing alone the same comes again.
+    after = tree(platform)
+    shutil.rmtree(platform.data / "raw")
+    shutil.rmtree(platform.data / "ingest-notes")
+    assert platform.run("register").status == 0
+    assert tree(platform) == after
+    assert before.keys() & after.keys()
+
+
+def test_a_mistaken_header_row_is_reported_and_takes_no_rows_away(platform):
+    """Proves it for a declaration that was right when the newest extract landed."""
+    platform.sheet("id,name\n1,a\n", ingest="key: [id], header_row: 1")
+    assert platform.run().status == 0
+    platform.sheet(ingest="key: [id], header_row: 2")
+    result = platform.run()
+    assert "it is read with the options that were declared when it landed" in result.out
+    assert platform.query("select id from raw_toys.jobs") == [("1",)]
+
+
 def test_rejects_lie_beside_the_rows(platform):
     """Proves row number, reason and text in the file and the view, and no text in the log."""
     platform.sheet("id,name\n1,a\n!reject Mrs Smith\n2,b\n")
