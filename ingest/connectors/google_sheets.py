@@ -14,7 +14,7 @@ from types import SimpleNamespace
 from typing import Any, ClassVar
 from urllib.parse import quote
 
-from ingest.connectors import Landed, Part, Request, Rows, SourceError, grid, jsontext
+from ingest.connectors import Finding, Landed, Part, Request, Rows, SourceError, grid, jsontext
 from ingest.connectors.http import Http, client
 
 API = "https://sheets.googleapis.com"
@@ -22,6 +22,12 @@ SCOPE = "https://www.googleapis.com/auth/spreadsheets.readonly"
 KEY = "GOOGLE_APPLICATION_CREDENTIALS"
 SPREADSHEET, VALUES = "spreadsheet.json", "values.json"
 # Nothing that changes when somebody scrolls, sorts a filter view or formats a cell.
+# A spreadsheet's locale decides how it shows a date or an amount. These write them alike: day first
+# and a decimal point.
+ALIKE = frozenset({"en_GB", "en_IE", "en_AU", "en_NZ", "cy", "cy_GB"})
+# Zones with London's clock: in its own zone a spreadsheet shows when a form was sent.
+LONDON = {"Europe/London", "Europe/Belfast", "Europe/Dublin", "Europe/Guernsey", "Europe/Jersey"}
+LONDON |= {"Europe/Isle_of_Man", "GB", "GB-Eire", "Eire"}
 FIELDS = "spreadsheetId,properties(title,locale,timeZone),sheets.properties(sheetId,title,hidden)"
 
 
@@ -43,7 +49,16 @@ class Options:
             "schema": {"minimum": 1},
         },
     )
-    READ: ClassVar[frozenset[str]] = frozenset({"header_row"})
+    locale: str = field(
+        default="en_GB",
+        metadata={
+            "help": "Locale of the spreadsheet (File > Settings), which decides how it shows "
+            "dates and amounts; one that writes them otherwise than this is refused. Staging "
+            "reads dates day first: where this is another locale, its model must read them so.",
+            "schema": {"pattern": "^[a-z]{2,3}(_[A-Z]{2})?$", "examples": ["en_GB", "en_US"]},
+        },
+    )
+    READ: ClassVar[frozenset[str]] = frozenset({"header_row", "locale"})
 
 
 def fetch(options: Options, request: Request) -> Iterator[Part]:
@@ -74,7 +89,9 @@ def fetch(options: Options, request: Request) -> Iterator[Part]:
 
 def read(options: Options, parts: list[Landed]) -> Iterator[Rows]:
     """Yield the rows under the header, numbered as in the sheet, short ones padded."""
-    title, tab, first, values = _landed(parts)
+    about, tab, first, values = _landed(parts)
+    title = about["title"]
+    _refuse_locale(options, about)
     place = f"tab {tab} of spreadsheet {title}"
     header_row = options.header_row or first
     if header_row < first:
@@ -92,17 +109,45 @@ def read(options: Options, parts: list[Landed]) -> Iterator[Rows]:
     width = max(map(len, below))
     numbered = ((row, grid.padded(cells, width)) for row, cells in enumerate(below, header_row))
     header = grid.header(next(numbered)[1], f"row {header_row} of {place}")
-    yield Rows(f"{title} / {tab}", header, grid.without_tail(numbered), form="sheet")
+    part = f"{title} / {tab}"
+    rows = grid.without_tail(numbered)
+    yield Rows(part, header, rows, _findings(about, part), form="sheet")
 
 
 def identity(options: Options, parts: list[Landed]) -> Iterator[str]:
-    """Yield title, tab and cells: empty rows or tabs that somebody adds are no change."""
-    title, tab, first, values = _landed(parts)
-    return chain([title, tab, str(first)], map(jsontext.dumps, values))
+    """Yield settings, tab and cells: empty rows or tabs that somebody adds are no change."""
+    about, tab, first, values = _landed(parts)
+    settings = [str(about.get(name)) for name in ("title", "locale", "timeZone")]
+    return chain(settings, [tab, str(first)], map(jsontext.dumps, values))
 
 
-def _landed(parts: list[Landed]) -> tuple[str, str, int, list[list[str | None]]]:
-    """Return the spreadsheet's title, the tab, its first row and the rows of cells."""
+def _refuse_locale(options: Options, about: dict[str, Any]) -> None:
+    """Raise SourceError where a spreadsheet shows dates and amounts otherwise than is declared."""
+    found = about.get("locale")
+    alike = ALIKE if options.locale in ALIKE else {options.locale}
+    if not found or found in alike:
+        return
+    choice = f"declare `locale: {found}` and have its staging model read them so"
+    raise SourceError(
+        f"spreadsheet {about['title']} has the locale {found} where {options.locale} is declared, "
+        "and may show dates and amounts in another form (5/11 is 11 May in en_US): set its locale "
+        f"in Google Sheets under File > Settings, or {choice}"
+    )
+
+
+def _findings(about: dict[str, Any], part: str) -> list[Finding]:
+    zone = about.get("timeZone")
+    if not zone or zone in LONDON:
+        return []
+    message = (
+        f"the spreadsheet's time zone is {zone}, so the times of a form's answers are not "
+        "London's: set it in Google Sheets under File > Settings"
+    )
+    return [Finding("time_zone", part, message)]
+
+
+def _landed(parts: list[Landed]) -> tuple[dict[str, Any], str, int, list[list[str | None]]]:
+    """Return the spreadsheet's properties, the tab, its first row and the rows of cells."""
     bodies = {}
     for part in parts:
         with part.open() as file:
@@ -113,7 +158,7 @@ def _landed(parts: list[Landed]) -> tuple[str, str, int, list[list[str | None]]]
     start = re.match(r"[A-Z]*([0-9]+)", cells)
     rows = bodies[VALUES].get("values", [])
     values = [[jsontext.cell(value) or None for value in row] for row in rows]
-    return bodies[SPREADSHEET]["properties"]["title"], tab, int(start[1]) if start else 1, values
+    return bodies[SPREADSHEET]["properties"], tab, int(start[1]) if start else 1, values
 
 
 def _credentials(secrets: Mapping[str, str]) -> Any:

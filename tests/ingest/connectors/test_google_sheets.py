@@ -77,11 +77,12 @@ def ask(serve, tmp_path, private_key):
     return start
 
 
-def sheet(values, title="Brightway jobs", range_="Jobs!A1:Z1000"):
+def sheet(values, title="Brightway jobs", range_="Jobs!A1:Z1000", **settings):
     """What Google serves for a sheet: its two bodies, by path."""
+    properties = {"title": title, "locale": "en_GB", "timeZone": "Europe/London"} | settings
     body = {"range": range_, "majorDimension": "ROWS"} | ({"values": values} if values else {})
     return {
-        "s1": json.dumps({"spreadsheetId": "s1", "properties": {"title": title}}).encode(),
+        "s1": json.dumps({"spreadsheetId": "s1", "properties": properties}).encode(),
         "s1/values/Jobs!A:Z": json.dumps(body).encode(),
     }
 
@@ -118,7 +119,6 @@ def recorded(shared, name):
             ["A1", "B1", "", "D1"],
             [
                 (2, ["1", "b2", "1.45", None]),
-                (3, [None, None, None, None]),
                 (4, ["A4", "0.4", None, "4"]),
             ],
         ),
@@ -146,7 +146,7 @@ def test_what_google_served_is_landed_and_read(
     shared, ask, land, read_all, recording, range_, part, header, rows
 ):
     served, spreadsheet = recorded(shared, recording)
-    options = Options(spreadsheet, range_)
+    options = Options(spreadsheet, range_, locale="en_US")
     landed = fetched(ask, land, served, options)
     assert landed[0].open().read() == served[spreadsheet]().body
     assert landed[1].open().read() == served[f"{spreadsheet}/values/{range_}"]().body
@@ -338,6 +338,74 @@ def test_only_what_a_person_typed_is_a_change(land):
     assert first != identity(about, values | {"values": [["a"], [], ["1"]]})
     assert first != identity(about, values | {"range": "Jobs!A2:Z1000"})
     assert first != identity({"properties": {"title": "Jobs 2"}}, values)
+
+
+DATES = [["ref", "done"], ["1", "11/5/2020"]]
+
+
+@pytest.mark.parametrize(
+    ("locale", "declared"),
+    [
+        ("en_US", "en_GB"),
+        ("de_DE", "en_GB"),
+        ("en_CA", "en_GB"),
+        ("en_GB", "en_US"),
+        ("en_GB", "de_DE"),
+    ],
+)
+def test_a_sheet_in_another_locale_is_refused(ask, land, locale, declared):
+    """5 November that lands as 11 May would be wrong without a word."""
+    landed = fetched(ask, land, sheet(DATES, locale=locale))
+    options = Options("s1", "Jobs!A:Z", locale=declared)
+    with pytest.raises(SourceError) as caught:
+        list(google_sheets.read(options, landed))
+    assert f"has the locale {locale} where {declared} is declared" in str(caught.value)
+    assert "File > Settings" in str(caught.value)
+    assert f"declare `locale: {locale}`" in str(caught.value)
+    assert "2020" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("locale", "declared"),
+    [
+        ("en_GB", "en_GB"),
+        ("en_IE", "en_GB"),
+        ("en_AU", "en_GB"),
+        ("cy", "en_GB"),
+        ("en_GB", "en_IE"),
+        ("en_US", "en_US"),
+        (None, "en_GB"),
+    ],
+)
+def test_a_sheet_in_the_declared_locale_is_read_as_it_stands(ask, land, read_all, locale, declared):
+    landed = fetched(ask, land, sheet(DATES, locale=locale))
+    [read] = read_all(google_sheets.read(Options("s1", "Jobs!A:Z", locale=declared), landed))
+    assert read.rows == [(2, ["1", "11/5/2020"])]
+
+
+def test_a_locale_that_is_corrected_is_a_change(land, ask):
+    """Its cells may be the same text: what was refused before is read all the same."""
+    before, after = (
+        list(google_sheets.identity(JOBS, fetched(ask, land, sheet(DATES, locale=locale))))
+        for locale in ("en_US", "en_GB")
+    )
+    assert before != after
+
+
+@pytest.mark.parametrize(
+    ("zone", "warned"),
+    [
+        ("Europe/London", False),
+        ("Europe/Dublin", False),
+        ("America/Los_Angeles", True),
+        ("Etc/GMT", True),
+    ],
+)
+def test_a_sheet_with_another_clock_is_warned_of(ask, land, zone, warned):
+    landed = fetched(ask, land, sheet(DATES, timeZone=zone))
+    [rows] = google_sheets.read(JOBS, landed)
+    assert [finding.kind for finding in rows.findings] == ["time_zone"] * warned
+    assert rows.part == "Brightway jobs / Jobs"
 
 
 def test_no_secret_is_in_a_sentence(ask, land, private_key):
