@@ -20,7 +20,10 @@ ranked as (
             partition by uprn
             order by
                 case logical_status when 'approved' then 1 when 'historical' then 2 else 3 end,
-                started_on desc,
+                -- A start after the day of the extract makes nothing the latest.
+                case
+                    when started_on > {{ london_date('extracted_at') }} then null else started_on
+                end desc nulls last,
                 lpi_key desc
         ) as best_first
 

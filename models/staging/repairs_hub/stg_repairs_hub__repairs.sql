@@ -40,17 +40,19 @@ typed as (
 
 ),
 
--- Each run brings the repairs that changed; the newest state of each is how it stands.
+-- Each run brings the repairs that changed, as they stand then: the last run that brought a repair
+-- holds, so that a moment which the source corrects is corrected here, were it to an earlier one.
 ranked as (
 
     select
         *,
         row_number() over (
             partition by hub_id
-            -- A change whose moment cannot be read is as new as the run that brought it.
+            -- One run may bring a repair twice. No change is newer than its run: one dated 2062, or
+            -- whose moment cannot be read, counts as made when the run began.
             order by
-                coalesce(updated_at, _extracted_at) desc,
                 _extracted_at desc,
+                {{ least('coalesce(updated_at, _extracted_at)', '_extracted_at') }} desc,
                 _source_part desc,
                 _source_row desc
         ) as newest_first
