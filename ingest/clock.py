@@ -28,6 +28,12 @@ def to_text(moment: datetime) -> str:
     return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
 
 
+def duration(text: str) -> timedelta:
+    """A length of time as declarations give it: 45 minutes, 1 hour, 7 days, 2 weeks."""
+    count, unit = text.split()
+    return timedelta(**{unit.rstrip("s") + "s": int(count)})
+
+
 def next_id(moment: datetime, last: str | None) -> str:
     """The name of a new thing, which sorts after the last one even if the clock went back."""
     name = to_id(moment)

@@ -246,8 +246,11 @@ def _further(declared: _Declared, connector: Any) -> Iterator[Mistake]:
         elif "cursor" in asked and "cursor" not in ingest:
             sentence = "'extract: incremental' needs a 'cursor'"
             yield declared.mistake(sentence, *INGEST, "extract")
-    elif "cursor" in ingest:
-        yield declared.mistake("a 'cursor' needs 'extract: incremental'", *INGEST, "cursor")
+    else:
+        for word, name in (("cursor", "a 'cursor'"), ("full_every", "'full_every'")):
+            if word in ingest:
+                sentence = f"{name} needs 'extract: incremental'"
+                yield declared.mistake(sentence, *INGEST, word)
 
 
 def _names(declared: _Declared) -> Iterator[Mistake]:

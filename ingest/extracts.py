@@ -98,7 +98,7 @@ class Extract:
                 f"{name} in landing is not what arrived; bring it back from a backup "
                 "(`python -m ingest verify` checks them all)"
             )
-        return Landed(part["name"], partial(path.open, "rb"), part["sha256"])
+        return Landed(part["name"], partial(path.open, "rb"), part["sha256"], self.at)
 
     def is_accepted(self) -> bool:
         """Whether a person accepted it, and with this manifest, although it shrank."""

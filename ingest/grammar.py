@@ -62,6 +62,18 @@ class Common:
             "schema": {"minimum": 0, "maximum": 1},
         },
     )
+    full_every: str | None = field(
+        default=None,
+        metadata={
+            "help": "For `extract: incremental`: how old the last extract of all rows may be, "
+            "such as `7 days`. When it is older, the run fetches all rows, and they replace every "
+            "extract before them, so that what the source deleted goes.",
+            "schema": {
+                "pattern": "^[1-9][0-9]{0,3} (hour|day|week)s?$",
+                "examples": ["7 days", "4 weeks"],
+            },
+        },
+    )
 
 
 def loaders() -> dict[str, Any]:

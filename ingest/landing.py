@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from hashlib import sha256
 import json
@@ -11,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from ingest import extracts, judge, options, raw, runlog
-from ingest.clock import Clock, next_id, to_text
+from ingest.clock import Clock, duration, from_id, next_id, to_text
 from ingest.connectors import Finding, Landed, Part, Request, SourceError
 from ingest.declarations import Table
 from ingest.environment import Environment
@@ -55,10 +56,12 @@ def land(
     # Another question has another answer, and a cursor says nothing about it.
     same = previous if previous and _question(previous) == (table.loader, asked) else None
     incremental = table.common.extract == "incremental"
-    cursor = _cursor(table, places, asked) if same and incremental else None
+    extract_id = next_id(clock(), previous.id if previous else None)
+    at = from_id(extract_id)
+    is_full = not incremental or _is_full_due(table, places, asked, at)
+    cursor = _cursor(table, places, asked) if same and not is_full else None
     connector = table.connector
     wanted = options.build(connector.Options, environment.resolve(table.said))
-    extract_id = next_id(clock(), previous.id if previous else None)
 
     with TemporaryDirectory(prefix=f"{table.id}-", dir=places.incoming) as folder:
         scratch = Path(folder)
@@ -72,7 +75,7 @@ def land(
         _refuse_names(parts)
         if not parts and not (same and incremental):
             raise SourceError("the source gave no answer at all; ask its owner, then run again")
-        if same and _is_unchanged(table, same, parts, scratch):
+        if same and _is_unchanged(table, same, parts, scratch, is_full=is_full):
             return same, False, tuple(findings)
         extract = Extract(places.landing, table.system, table.name, extract_id)
         manifest = {
@@ -81,11 +84,11 @@ def land(
             "system": table.system,
             "table": table.name,
             "connector": table.loader,
-            "extract": table.common.extract,
+            "extract": "full" if is_full else "incremental",
             "asked": asked,
             "reading": _said(table, of_read=True),
             "cursor_from": cursor,
-            "cursor_to": _newest(table, parts) or cursor if incremental else None,
+            "cursor_to": _newest(table, parts, at) or cursor if incremental else None,
             "parts": [{"name": p.name, "size": p.size, "sha256": p.sha256} for p in parts],
             "previous": previous and {"extract_id": previous.id, "sha256": previous.sha256},
         }
@@ -105,15 +108,35 @@ def land(
 def _cursor(table: Table, places: Places, asked: dict[str, Any]) -> str | None:
     """Where to go on: behind the newest extract to the same question whose rows are shown.
 
-    What a refused one brought is asked for again, so that its rows come when the source is mended.
+    What a refused one brought is requested again, so that its rows come when the source is
+    corrected. A cursor that an earlier version took from a record dated in the future is passed
+    over: the run goes on from the one before it.
     """
+    is_ahead = getattr(table.connector, "is_ahead", None)
     for verdict in reversed(judge.judge(table, raw.refresh(table, places)[0])):
         extract = verdict.raw.extract
         if _question(extract) != (table.loader, asked):
             return None
-        if verdict.state == "good":
-            return extract.manifest["cursor_to"]
+        if verdict.state != "good":
+            continue
+        cursor = extract.manifest["cursor_to"]
+        if not (cursor and is_ahead and is_ahead(table.options, cursor, extract.at)):
+            return cursor
     return None
+
+
+def _is_full_due(table: Table, places: Places, asked: dict[str, Any], at: datetime) -> bool:
+    """Whether the last good extract of everything, to the same question, is too old by now."""
+    every = table.common.full_every
+    if every is None:
+        return False
+    for verdict in reversed(judge.judge(table, raw.refresh(table, places)[0])):
+        extract = verdict.raw.extract
+        if _question(extract) != (table.loader, asked):
+            return True
+        if verdict.state == "good" and verdict.raw.is_full:
+            return at - extract.at >= duration(every)
+    return True
 
 
 def _sweep(table: Table, places: Places, name: str) -> None:
@@ -163,9 +186,9 @@ def _refuse_names(parts: list[_Received]) -> None:
             )
 
 
-def _newest(table: Table, parts: list[_Received]) -> str | None:
+def _newest(table: Table, parts: list[_Received], at: datetime) -> str | None:
     """The newest value of the cursor's field; None where the answer cannot be read."""
-    found = _read(table, lambda: [table.connector.newest(table.options, _landed(parts))])
+    found = _read(table, lambda: [table.connector.newest(table.options, _landed(parts, at))])
     return found[0] if found else None
 
 
@@ -184,13 +207,21 @@ def _read(table: Table, reading: Callable[[], Iterable[Any]]) -> list[Any] | Non
         raise reading_failed(error, table.loader) from None
 
 
-def _landed(parts: list[_Received]) -> list[Landed]:
-    return [Landed(part.name, partial(part.path.open, "rb")) for part in parts]
+def _landed(parts: list[_Received], at: datetime | None = None) -> list[Landed]:
+    return [Landed(part.name, partial(part.path.open, "rb"), requested_at=at) for part in parts]
 
 
-def _is_unchanged(table: Table, previous: Extract, parts: list[_Received], scratch: Path) -> bool:
-    """Whether an answer says nothing that the previous extract did not say."""
-    if table.common.extract == "incremental":
+def _is_unchanged(
+    table: Table, previous: Extract, parts: list[_Received], scratch: Path, *, is_full: bool
+) -> bool:
+    """Whether an answer holds nothing that the previous extract does not hold.
+
+    All records of a source equal no increment: what the two have in common shows no deletion.
+    """
+    incremental = table.common.extract == "incremental"
+    if incremental and is_full and previous.manifest["extract"] != "full":
+        return False
+    if not is_full:
         # An overlap brings old records again; the previous extract has all of them.
         def same(new: list[str], old: list[str]) -> bool:
             return set(new) <= set(old)

@@ -7,6 +7,7 @@ Landing, naming columns, lineage, rejects, drift and Parquet are done once, outs
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Literal, Protocol
 
 
@@ -25,6 +26,7 @@ class Landed:
     name: str
     open: Callable[[], Any]  # a binary file object, opened anew at each call
     sha256: str = ""  # of its bytes
+    requested_at: datetime | None = None  # the moment of the run's request, UTC
 
 
 @dataclass(frozen=True)
@@ -111,5 +113,9 @@ class Connector(Protocol):
     # (an API that puts a clock in every answer). Default: names and SHA-256 of the parts.
     # def identity(self, options: Any, parts: list[Landed]) -> Iterator[str]: ...
 
-    # Optional, for `extract: incremental`: the newest value of the cursor field in the parts.
+    # Optional, for `extract: incremental`: the newest value of the cursor field in the parts that
+    # is not after the moment of their request.
     # def newest(self, options: Any, parts: list[Landed]) -> str | None: ...
+
+    # Optional, beside `newest`: whether a cursor of an extract is after the moment of its request.
+    # def is_ahead(self, options: Any, cursor: str, at: datetime) -> bool: ...

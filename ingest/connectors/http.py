@@ -26,6 +26,8 @@ LONGEST_ANSWER = 600.0  # seconds for the whole of one answer
 LARGEST_ANSWER = 256 * 2**20  # bytes
 REDIRECTS = 5
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+# Where APIs that answer with a bare list report how many records there are.
+TOTALS = ("x-total-count", "x-total", "x-wp-total", "total-count", "x-pagination-total-count")
 REFUSALS = {
     401: "the token was refused: put a valid one in the environment and run again",
     403: "access is not allowed: ask the source's owner to allow it",
@@ -158,6 +160,15 @@ class Http:
                     raise SourceError(f"{place} was still arriving after {LONGEST_ANSWER:.0f} s")
             links = {rel: link["url"] for rel, link in response.links.items() if rel}
             return Answer(url, response.status_code, response.headers, bytes(body), links)
+
+
+def reported_total(headers: Mapping[str, str]) -> int | None:
+    """Return how many records there are by an answer's headers (RFC 9110 for Content-Range)."""
+    found = [headers[name] for name in TOTALS if name in headers]
+    unit, _, range_ = headers.get("content-range", "").rpartition(" ")
+    if unit != "bytes":
+        found.append(range_.rpartition("/")[2])
+    return next((int(text) for text in found if text.isascii() and text.isdigit()), None)
 
 
 def client(url: str) -> Any:

@@ -8,9 +8,19 @@ from itertools import chain
 import json
 from typing import Any
 
-from ingest.connectors import Reject, Rows, SourceError
+from ingest.connectors import Reject, Rows, SourceError, answer
 from ingest.connectors.grid import Row
 
+# What to do about an error by the code that it gives; 498 and 499 are those of ArcGIS.
+_REFUSED = "its token was refused or is missing: put a valid one in the environment and run again"
+REMEDIES = {
+    400: "the request is not as it wants it: correct the address or `params`",
+    401: _REFUSED,
+    498: _REFUSED,
+    499: _REFUSED,
+    403: "access is not allowed: ask its owner to allow it",
+    404: "there is nothing at this address: correct it in the declaration",
+}
 _WORDS = {None: "null", True: "true", False: "false"}
 _quoted = json.encoder.encode_basestring  # what dumps(ensure_ascii=False) does to a text
 
@@ -74,37 +84,63 @@ def cell(value: Any) -> str | None:
 
 
 def at(value: Any, path: str) -> Any:
-    """Return what lies at a dotted path of field names, None where there is no such field."""
-    for name in path.split("."):
-        value = value.get(name) if isinstance(value, dict) else None
-    return value
+    """Return what lies at a dotted path of field names, None where there is no such field.
+
+    A name may itself hold a dot, as `@odata.nextLink` does.
+    """
+    while isinstance(value, dict):
+        if path in value:
+            return value[path]
+        name, _, path = path.partition(".")
+        value = value.get(name) if path else None
+    return None
 
 
-def records(body: Any, path: str | None, place: str) -> list[Any]:
+def records(body: Any, path: str | None, place: str, status: int | None = None) -> list[Any]:
     """Return the records of a body: the list at a dotted path, in which `*` is every field.
 
     Without a path the body is the list. After a last `*` each value is a record. Some servers
-    write an empty list as null.
+    write an empty list as null. Raises SourceError where there is no list, and where there are no
+    records because the body reports a failure, whatever the `status` that it was served with.
     """
     found = [body]
     for name in path.split(".") if path else ():
         if not all(isinstance(item, dict) and (name == "*" or name in item) for item in found):
+            _refuse_failure(body, path, place, status, has_list=False)
             raise SourceError(f"{place} has no {path}: correct `records` in the declaration")
         inner = (item.values() if name == "*" else [item[name]] for item in found)
         found = list(chain.from_iterable(inner))
     if path and path.endswith("*"):
+        _refuse_failure(body, path, place, status, has_list=True)
         return found
     found = [[] if item is None and path else item for item in found]
     if not all(isinstance(item, list) for item in found):
+        _refuse_failure(body, path, place, status, has_list=False)
         what = f"the {path}" if path else "the body"
         raise SourceError(f"{place}: {what} is not a list: say with `records` where the list is")
-    return list(chain.from_iterable(found))
+    listed = list(chain.from_iterable(found))
+    if not listed:
+        _refuse_failure(body, path, place, status, has_list=True)
+    return listed
 
 
 def table(part: str, found: Sequence[Any]) -> Rows:
     """Return records as rows: every field in order of first appearance, numbered from 1."""
     names = dict.fromkeys(name for item in found if isinstance(item, dict) for name in item)
     return Rows(part, list(names), _rows(found, list(names)))
+
+
+def _refuse_failure(
+    body: Any, path: str | None, place: str, status: int | None, *, has_list: bool
+) -> None:
+    field = answer.failure(body, path, has_list=has_list)
+    if field is None:
+        return
+    said = f" although its status is {status}" if status else ""
+    raise SourceError(
+        f"{place} is an error and not records{said} (its field `{field}`): "
+        f"{REMEDIES.get(answer.code(body), 'run again later, or ask its owner')}"
+    )
 
 
 def _rows(found: Sequence[Any], header: list[str]) -> Iterator[Row | Reject]:

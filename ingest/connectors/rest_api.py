@@ -4,17 +4,33 @@ Lands every answer as served. Two extracts are the same when their records are, 
 or a request number beside the records makes no new extract.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from hashlib import sha256
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
-from ingest.connectors import Landed, Part, Request, Rows, SourceError, jsontext, urls
-from ingest.connectors.cursor import Cursor, Moment, begin, moment
+from ingest.connectors import (
+    Finding,
+    Landed,
+    Part,
+    Reject,
+    Request,
+    Rows,
+    SourceError,
+    completeness,
+    jsontext,
+    urls,
+)
+from ingest.connectors import answer as answers
+from ingest.connectors.completeness import Repeats, Tally
+from ingest.connectors.cursor import Ahead, Cursor, Moment, begin, is_after, moment
 from ingest.connectors.http import Http
-from ingest.connectors.paging import Asked, Paging, first, following
+from ingest.connectors.paging import Asked, Page, Paging, first, following
 
-FURTHER = {404: "if its pages end so, page by `next_url` or `link_header`, else ask its owner"}
+FURTHER = {
+    404: "if its pages end so, page by `next_url`, `link_header` or `token`, else ask its owner"
+}
 
 
 @dataclass(frozen=True)
@@ -39,7 +55,7 @@ class Options:
     paging: Paging | None = field(
         default=None,
         metadata={
-            "help": "How to get the next page: one of next_url, link_header, page, offset.",
+            "help": "How to get the next page: one of next_url, link_header, page, offset, token.",
             "schema": {"minProperties": 1, "maxProperties": 1},
         },
     )
@@ -50,7 +66,23 @@ class Options:
         default=10_000,
         metadata={"help": "Pages after which the source is given up.", "schema": {"minimum": 1}},
     )
-    READ: ClassVar[frozenset[str]] = frozenset()
+    total: str | None = field(
+        default=None,
+        metadata={
+            "help": "Dotted path of the field that holds how many records there are, on every "
+            "page; by default a field of a usual name is compared with what came."
+        },
+    )
+    shortfall: Literal["warn", "hold", "ignore"] = field(
+        default="warn",
+        metadata={
+            "help": "What happens where fewer records came than an answer reports: a total, "
+            "further pages, a limit reached. `hold` keeps the last good extract until a person "
+            "accepts this one."
+        },
+    )
+    # `fetch` looks at `total` only to pass over an empty page; it requests nothing by it.
+    READ: ClassVar[frozenset[str]] = frozenset({"total", "shortfall"})
 
 
 def fetch(options: Options, request: Request) -> Iterator[Part]:
@@ -60,6 +92,7 @@ def fetch(options: Options, request: Request) -> Iterator[Part]:
         params[options.cursor.param] = begin(options.cursor, request.cursor)
     asked: Asked | None = first(options.paging, options.url, params)
     seen: set[str] = set()
+    tally = _tally(options)
 
     with Http(options.url, lambda renew: options.headers) as http:
         for number in range(1, options.max_pages + 1):
@@ -67,7 +100,7 @@ def fetch(options: Options, request: Request) -> Iterator[Part]:
             answer = http.get(*asked, place=f"page {number}", refusals=further)
             place = f"page {number} of {urls.address(answer.url)}"
             body = jsontext.loads(answer.body, f"{place}, which came as {answer.content_type},")
-            records = jsontext.records(body, options.records, place)
+            records = _records(options, body, place, answer.status)
 
             # A server may send the same page again under ever new addresses.
             marks = {answer.url} | ({_digest(records)} if records else set())
@@ -80,8 +113,10 @@ def fetch(options: Options, request: Request) -> Iterator[Part]:
             yield Part(f"page_{number:05}.json", [answer.body])
             request.progress(number)
 
-            asked = following(options.paging, asked, answer, body, len(records))
+            tally.add(body, len(records))
+            asked = following(options.paging, asked, Page(answer, body, records), tally)
             if asked is None:
+                completeness.warn(options, request, answer, tally)
                 return
     raise SourceError(
         f"there are more than {options.max_pages:,} pages: raise max_pages if that is right"
@@ -91,49 +126,113 @@ def fetch(options: Options, request: Request) -> Iterator[Part]:
 def read(options: Options, parts: list[Landed]) -> Iterator[Rows]:
     """Yield the rows of each page that has records, numbered within the page.
 
-    Raises SourceError where the cursor's field is in none of them: every run would ask for all.
+    The findings about all pages are those of the last `Rows`. Raises SourceError where the
+    cursor's field is in none of the records: every run would request them all.
     """
-    found: list[bool] = []
-    for place, records in _pages(options, parts):
+    tally, repeats, ahead = _tally(options), Repeats(), Ahead(options.cursor, _requested_at(parts))
+    findings: list[Finding] = []
+    pending: Rows | None = None
+    for place, body, records in _pages(options, parts):
+        tally.add(body, len(records))
+        failure = records and answers.failure(body, options.records, has_list=True)
+        if failure:
+            message = f"it reports an error (`{failure}`) beside its records: some may be missing"
+            findings.append(Finding("reported_error", place, message))
         if records:
-            found.append(bool(_moments(options.cursor, place, records)))
-            yield jsontext.table(place, records)
-    if options.cursor and found and not any(found):
+            ahead.add(_moments(options.cursor, place, records), place)
+            if pending:
+                yield pending
+            pending = jsontext.table(place, records)
+            if options.paging:
+                pending = repeats.watched(pending)
+    if options.cursor and tally.came and not ahead.seen:
         raise SourceError(f"no record has {options.cursor.field}: correct `field` of the cursor")
+
+    def of_all_pages() -> Iterator[Finding]:
+        yield from findings
+        yield from ahead.findings()
+        yield from completeness.findings(options, tally, repeats)
+
+    if pending:
+        yield Rows(pending.part, pending.header, _closed(pending, of_all_pages), pending.findings)
+    elif closing := list(of_all_pages()):
+        yield Rows("page 1", [], [], closing)
 
 
 def identity(options: Options, parts: list[Landed]) -> Iterator[str]:
-    """Yield a digest a record, sorted: neither the order of records nor of fields is content."""
-    pages = _pages(options, parts)
-    yield from sorted(_digest(record) for _, records in pages for record in records)
+    """Yield a digest a record, sorted: neither the order of records nor of fields is content.
+
+    Where a shortfall holds an extract, the same records with a true total release it.
+    """
+    tally, digests = _tally(options), []
+    for _, body, records in _pages(options, parts):
+        tally.add(body, len(records))
+        digests += map(_digest, records)
+    if options.shortfall == "hold":
+        yield completeness.shortfall(options, tally) or "complete"
+    yield from sorted(digests)
 
 
 def newest(options: Options, parts: list[Landed]) -> str | None:
-    """Return the newest value of the cursor's field, as the source writes it."""
+    """Return the newest value of the cursor's field, as the source writes it.
+
+    A moment after that of the request is passed over: no change has been made at it.
+    """
     if not options.cursor:
         raise SourceError("`extract: incremental` needs a cursor: add `cursor` to the declaration")
+    at = _requested_at(parts)
     found: dict[Moment, str] = {}
-    for place, records in _pages(options, parts):
-        found |= _moments(options.cursor, place, records)
+    for place, _, records in _pages(options, parts):
+        for value, text in _moments(options.cursor, place, records):
+            if at is None or not is_after(options.cursor, value, at):
+                found[value] = text
     return found[max(found)] if found else None
 
 
-def _moments(cursor: Cursor | None, place: str, records: list[Any]) -> dict[Moment, str]:
-    """Return the values of the cursor's field, as the source writes them, by what they mean."""
-    found = {}
+def is_ahead(options: Options, cursor: str, at: datetime) -> bool:
+    """Return whether a cursor that landed is a moment after that of its request."""
+    return bool(options.cursor) and is_after(options.cursor, moment(cursor, "the cursor"), at)
+
+
+def _closed(
+    last: Rows, findings: Callable[[], Iterable[Finding]]
+) -> Iterator[tuple[int, list[str | None]] | Reject]:
+    yield from last.rows
+    last.findings.extend(findings())
+
+
+def _moments(cursor: Cursor | None, place: str, records: list[Any]) -> list[tuple[Moment, str]]:
+    """Return the values of the cursor's field: what they mean, and as the source writes them."""
+    found = []
     for number, record in enumerate(records if cursor else (), start=1):
         text = jsontext.cell(jsontext.at(record, cursor.field))
         if text:
-            found[moment(text, f"{cursor.field} of record {number} on {place}")] = text
+            found.append((moment(text, f"{cursor.field} of record {number} on {place}"), text))
     return found
 
 
-def _pages(options: Options, parts: list[Landed]) -> Iterator[tuple[str, list[Any]]]:
+def _pages(options: Options, parts: list[Landed]) -> Iterator[tuple[str, Any, list[Any]]]:
     for number, part in enumerate(parts, start=1):
         place = f"page {number}"
         with part.open() as file:
             body = jsontext.loads(file.read(), place)
-        yield place, jsontext.records(body, options.records, place)
+        yield place, body, _records(options, body, place)
+
+
+def _records(options: Options, body: Any, place: str, status: int | None = None) -> list[Any]:
+    """Return the records of a page; Google leaves an empty list out of its answers."""
+    token = options.paging and options.paging.token and options.paging.token.field
+    if options.records and isinstance(body, dict) and body.keys() <= {token}:
+        return []
+    return jsontext.records(body, options.records, place, status)
+
+
+def _requested_at(parts: list[Landed]) -> datetime | None:
+    return parts[0].requested_at if parts else None
+
+
+def _tally(options: Options) -> Tally:
+    return Tally(options.records, options.total)
 
 
 def _digest(value: Any) -> str:

@@ -1,6 +1,7 @@
 """The repairs service of a council, in every way that an API can page and fail."""
 
 import json
+import re
 from urllib.parse import parse_qs, urlsplit
 
 from loopback import Reply
@@ -192,11 +193,24 @@ def test_paging_that_repeats_a_page_under_new_addresses_stops(serve, land):
         fetch_all(options, land)
 
 
-def test_a_next_address_that_is_none_is_a_sentence(serve, land):
-    server = serve(lambda asked: as_json({"results": JOBS, "next": 2}))
-    options = Options(server.root, records="results", paging=Paging(next_url="next"))
-    with pytest.raises(SourceError, match="next holds no address: correct `paging`"):
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("next", 2),
+        ("nextPageToken", "CAUQAA"),
+        ("nextPageToken", "CAUQAA/x="),
+        ("next_cursor", "b2Zmc2V0OjI="),
+        ("next", True),
+    ],
+)
+def test_a_token_where_an_address_is_declared_names_token_paging(serve, land, field, value):
+    server = serve(lambda asked: as_json({"results": JOBS, field: value}))
+    options = Options(server.root, records="results", paging=Paging(next_url=field))
+    remedy = f"declare `paging: {{token: {{field: {field}, param: …}}}}`"
+    with pytest.raises(SourceError, match=f"{field} holds a token.*{re.escape(remedy)}") as caught:
         fetch_all(options, land)
+    assert str(value) not in str(caught.value).replace(field, "").replace("`", "")
+    assert len(server.asked) == 1
 
 
 def test_a_next_address_on_another_host_gets_no_token(serve, land):
