@@ -94,6 +94,10 @@ class Absent(SourceError):
     """Nothing has arrived yet at the declared place (an empty drop folder)."""
 
 
+class Unfinished(SourceError):
+    """Reading was ended by this machine and not by the source: the next run tries it again."""
+
+
 class Connector(Protocol):
     """The shape of a module under `ingest/connectors/`; its name is the dbt source's `loader`."""
 

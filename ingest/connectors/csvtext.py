@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Iterator
 import csv
 import io
+from itertools import islice
 import re
 from typing import BinaryIO
 
@@ -20,8 +21,14 @@ NO_TEXT = re.compile(r"[\x00-\x1f\x7f]")  # such as the Ctrl-Z that ends a file 
 Record = tuple[int, list[str] | None, list[str]]  # line number, cells, the lines as they stand
 
 
-def table(
-    part: Landed, *, delimiter: str, encoding: str | None, header_row: int, names: list[str] | None
+def table(  # noqa: PLR0913 (an argument an option)
+    part: Landed,
+    *,
+    delimiter: str,
+    encoding: str | None,
+    header_row: int,
+    names: list[str] | None,
+    header_rows: int = 1,
 ) -> Rows:
     """Return the rows below the header row, or all of them where the names are given.
 
@@ -35,7 +42,7 @@ def table(
     errors = "surrogateescape" if encoding is None and found == UTF_8 else "strict"
     records = _records(part, delimiter, found, errors)
     if names is None:
-        names = _header(part.name, records, delimiter, header_row)
+        names = _header(part.name, records, delimiter, header_row, header_rows)
         if header_row == 0:
             records = _records(part, delimiter, found, errors)
     findings: list[Finding] = []
@@ -43,14 +50,17 @@ def table(
     return Rows(part.name, names, rows, findings, form="delimited")
 
 
-def _header(place: str, records: Iterator[Record], delimiter: str, header_row: int) -> list[str]:
+def _header(
+    place: str, records: Iterator[Record], delimiter: str, header_row: int, header_rows: int
+) -> list[str]:
     wanted = header_row or 1
     line, cells, _ = next((record for record in records if record[0] >= wanted), (0, None, []))
     if line != wanted or not cells:
         raise SourceError(f"{place} has no cells on line {wanted}: correct header_row")
     if header_row == 0:
         return [""] * len(cells)
-    names = grid.header(cells, f"line {line} of {place}")
+    below = [found or [] for _, found, _ in islice(records, header_rows - 1)]
+    names = grid.joined([cells, *below], f"line {line} of {place}")
     if any(map(ODD.search, names)):
         raise SourceError(f"line {line} of {place} is not UTF-8 as the others are: set encoding")
     if len(names) == 1 and any(other in names[0] for other in DELIMITERS if other != delimiter):

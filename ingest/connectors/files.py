@@ -58,6 +58,14 @@ class Options:
             "schema": {"minimum": 0},
         },
     )
+    header_rows: int = field(
+        default=1,
+        metadata={
+            "help": "Rows that the column names take, from header_row on: `2` makes Rent / 2024 of "
+            "2024 below Rent, which may stand over several columns.",
+            "schema": {"minimum": 1, "maximum": 5},
+        },
+    )
     header_file: str | None = field(
         default=None,
         metadata={
@@ -90,6 +98,14 @@ class Options:
             "object; absent where the file is the list."
         },
     )
+    memory_mb: int = field(
+        default=workbook.MEMORY_MB,
+        metadata={
+            "help": "Memory that reading a workbook may take, in megabytes; macOS does not hold "
+            "it to this.",
+            "schema": {"minimum": 256},
+        },
+    )
     max_mb: int = field(
         default=1024,
         metadata={
@@ -98,7 +114,10 @@ class Options:
         },
     )
     READ: ClassVar[frozenset[str]] = frozenset(
-        {"format", "header_row", "delimiter", "encoding", "sheet", "records"}
+        {
+            *("format", "header_row", "header_rows", "delimiter", "encoding", "sheet", "records"),
+            "memory_mb",
+        }
     )
 
 
@@ -136,13 +155,16 @@ def _table(part: Landed, options: Options, names: list[str] | None) -> Rows:
             part,
             sheet=options.sheet,
             header_row=options.header_row,
+            header_rows=options.header_rows,
             max_bytes=options.max_mb * CHUNK,
+            memory_mb=options.memory_mb,
         )
     return csvtext.table(
         part,
         delimiter=options.delimiter or DELIMITED[options.format],
         encoding=options.encoding,
         header_row=options.header_row,
+        header_rows=options.header_rows,
         names=names,
     )
 

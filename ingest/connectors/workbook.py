@@ -1,156 +1,182 @@
 """One sheet of a workbook as rows: xlsx, xlsb, xls and ods alike, whatever the file is called.
 
-A number is written in plain digits, the fewest that give the same number (a workbook knows only
-floating point, so 7 comes as 7.0); a date as 2026-11-23, with its time where that is not midnight
-(a workbook does not tell the two apart); a duration as hours:minutes:seconds. A cell that shows
-an error such as #N/A comes as an empty one: the library does not say which error it was.
+A workbook is read in a process of its own, with a limit of memory: what ends that process refuses
+its own table, and the others go on. How values become text is told in `cells`; formulas without a
+value and cells that show an error come as empty ones, counted in findings.
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
-from decimal import Decimal
-from itertools import islice
-import posixpath
-import re
+from dataclasses import dataclass
+import json
+import os
+from pathlib import Path
+import select
+import shutil
+import subprocess
+import sys
+from tempfile import TemporaryFile
+from time import monotonic
 from typing import Any, BinaryIO
-from xml.etree import ElementTree
-import zipfile
+import weakref
 
-from ingest.connectors import Landed, Rows, SourceError, grid
+from ingest.connectors import Finding, Landed, Rows, SourceError, Unfinished, grid
+from ingest.connectors.workbook_reader import LENGTH, OUT_OF_MEMORY
 
-# A sheet is laid out in memory from its first cell to its last, about 24 bytes a cell.
-LARGEST_SHEET = 2**26  # cells
-WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-CELL = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
-CHUNK = 2**20
+MEMORY_MB = 4096
+SILENCE = 600  # seconds in which a reader that is alive would have given something
+PROJECT = Path(__file__).parents[2]
+COMMAND = (
+    *(sys.executable, "-P", "-c"),
+    f"import sys; sys.path.insert(0, {str(PROJECT)!r}); "
+    "from ingest.connectors.workbook_reader import main; main(sys.argv[1:])",
+)
+# Arrow's other allocators reserve memory that they do not use.
+ENVIRONMENT = {"ARROW_DEFAULT_MEMORY_POOL": "system", "PYTHONDONTWRITEBYTECODE": "1"}
+ABORTED = -6  # SIGABRT: a library could not get more memory
+KILLED = -9, -15
 
 
-def table(part: Landed, *, sheet: str | None, header_row: int, max_bytes: int) -> Rows:
-    """Return the rows below the header row of a sheet, by default the first one that is visible."""
-    from python_calamine import CalamineError, CalamineWorkbook, WorksheetNotFound
+@dataclass(frozen=True)
+class Tab:
+    """The first rows of a worksheet, each a row of texts; an error as it is shown."""
 
+    sheet: str
+    is_visible: bool
+    rows: list[list[str | None]]
+    merged: list[list[list[int]] | None]
+
+    def header(self, header_row: int, header_rows: int) -> list[str]:
+        """Return the names that a header on these rows would have; none where it has none."""
+        above = slice(header_row - 1, header_row - 1 + header_rows)
+        try:
+            return grid.joined(self.rows[above], "", self.merged[above])
+        except SourceError:
+            return []
+
+
+def table(  # noqa: PLR0913 (an argument an option)
+    part: Landed,
+    *,
+    sheet: str | None,
+    header_row: int,
+    max_bytes: int,
+    header_rows: int = 1,
+    memory_mb: int = MEMORY_MB,
+) -> Rows:
+    """Return the rows below the header of a sheet, by default the first one that is visible."""
+    wanted = {"sheet": sheet, "header_row": header_row, "header_rows": header_rows, "look": 0}
+    reader = _Reader(part, wanted, max_bytes, memory_mb)
+    answer = reader.answer()
+    rows = _rows(reader, answer["first_row"])
+    weakref.finalize(rows, reader.end)  # Also where nobody asks for the rows.
+    found = [Finding(*finding) for finding in answer["findings"]]
+    return Rows(part.name, answer["names"], grid.without_tail(rows), found, form="sheet")
+
+
+def tabs(part: Landed, *, rows: int, max_bytes: int, memory_mb: int = MEMORY_MB) -> list[Tab]:
+    """Return the first rows of every worksheet."""
+    reader = _Reader(part, {"look": rows}, max_bytes, memory_mb)
+    answer = reader.answer()
+    reader.end()
+    return [Tab(**tab) for tab in answer["tabs"]]
+
+
+def _rows(reader: "_Reader", first_row: int) -> Iterator[grid.Row]:
+    import pyarrow as pa
+
+    number = first_row
+    while frame := reader.frame():
+        with pa.ipc.open_stream(frame) as stream:
+            for batch in stream:
+                columns = [column.to_pylist() for column in batch.columns]
+                for number, row in enumerate(zip(*columns, strict=True), start=number):  # noqa: B020
+                    yield number, list(row)
+                number += 1
+    reader.end()
+
+
+def _is_on_disk(file: BinaryIO) -> bool:
     try:
-        with part.open() as file:
-            _refuse_bomb(file, part.name, max_bytes)
-            book = CalamineWorkbook.from_filelike(file)
-            name = sheet or _first_visible(book)
-            _refuse_sprawl(file, name, part.name)
-            found = book.get_sheet_by_name(name)
-    except WorksheetNotFound:
-        raise SourceError(f"{part.name} has no sheet of that name: correct sheet") from None
-    except (CalamineError, zipfile.BadZipFile):
-        raise SourceError(
-            f"{part.name} cannot be opened as a workbook: it is damaged, protected by a password "
-            "or of another kind; ask for it again"
-        ) from None
-    rows = enumerate(found.iter_rows(), start=1)
-    names = [""] * found.width
-    if header_row:
-        place = f"row {header_row} of sheet {found.name} in {part.name}"
-        _, cells = next(islice(rows, header_row - 1, None), (0, None))
-        if cells is None:
-            raise SourceError(f"{place} does not exist: correct header_row")
-        names = grid.header([text(value) for value in cells], place)
-    return Rows(part.name, names, grid.without_tail(_rows(rows)), form="sheet")
+        return file.fileno() >= 0
+    except OSError:
+        return False
 
 
-def text(value: Any) -> str | None:
-    """Return a cell's value as text, None where it is empty."""
-    if isinstance(value, str):
-        return value or None
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, float):
-        return format(Decimal(int(value) if value.is_integer() else repr(value)), "f")
-    if isinstance(value, timedelta):
-        minutes, seconds = divmod(abs(round(value.total_seconds())), 60)
-        sign = "-" if value < timedelta() else ""
-        return f"{sign}{minutes // 60}:{minutes % 60:02}:{seconds:02}"
-    if isinstance(value, datetime):
-        return value.isoformat(sep=" ")
-    return value.isoformat() if isinstance(value, date) else str(value)
+class _Reader:
+    """The process that reads a workbook."""
 
-
-def _rows(rows: Iterator[tuple[int, list[Any]]]) -> Iterator[grid.Row]:
-    for number, cells in rows:
-        yield number, [text(value) for value in cells]
-
-
-def _first_visible(book: Any) -> str:
-    from python_calamine import SheetVisibleEnum
-
-    sheets = book.sheets_metadata
-    visible = [item.name for item in sheets if item.visible == SheetVisibleEnum.Visible]
-    return (visible or [item.name for item in sheets])[0]
-
-
-def _refuse_bomb(file: BinaryIO, place: str, max_bytes: int) -> None:
-    if zipfile.is_zipfile(file):
-        with zipfile.ZipFile(file) as packed:
-            size = sum(member.file_size for member in packed.infolist())
-        if size > max_bytes:
-            raise SourceError(
-                f"{place} unpacks to {size // 2**20:,} MB: raise max_mb if it is sound"
+    def __init__(self, part: Landed, wanted: dict[str, Any], max_bytes: int, memory_mb: int):
+        self._place = part.name
+        self._memory_mb = memory_mb
+        wanted |= {"part": part.name, "max_bytes": max_bytes, "memory_mb": memory_mb}
+        with part.open() as landed, TemporaryFile() as copy:
+            file = landed if _is_on_disk(landed) else copy
+            if file is copy:
+                shutil.copyfileobj(landed, copy)
+                copy.seek(0)
+            # Started anew rather than forked, for this process has threads.
+            self._process = subprocess.Popen(  # noqa: S603 (Python itself, and no word of a source)
+                [*COMMAND, json.dumps(wanted)],
+                stdin=file,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,  # It may quote a cell.
+                env={**os.environ, **ENVIRONMENT},
+                bufsize=0,
+                pipesize=2**20,
             )
-    file.seek(0)
 
+    def answer(self) -> dict[str, Any]:
+        """Return what is known before the rows. Raises SourceError for what cannot be read."""
+        answer = json.loads(self.frame())
+        if "refused" in answer:
+            self.end()
+            raise SourceError(answer["refused"])
+        return answer
 
-def _refuse_sprawl(file: BinaryIO, sheet: str, place: str) -> None:
-    """Raise SourceError where one stray cell far out would take more memory than there is.
+    def frame(self) -> bytearray:
+        """Return the next frame, an empty one at the end. Raises SourceError where none comes."""
+        [length] = LENGTH.unpack(self._exactly(LENGTH.size))
+        return self._exactly(length)
 
-    The library would not fail but end the whole process, and again at each later reading.
-    """
-    file.seek(0)
-    if zipfile.is_zipfile(file):
-        with zipfile.ZipFile(file) as packed:
-            for name in _members(packed, sheet):
-                column, row = _corner(packed, name)
-                if _number(column) * row > LARGEST_SHEET:
-                    raise SourceError(
-                        f"sheet {sheet} of {place} reaches as far as {column}{row}: delete the "
-                        "columns and rows beyond its table, or ask for it without them"
-                    )
+    def end(self) -> None:
+        """End the process, whatever it is doing."""
+        self._process.kill()
+        self._process.stdout.close()
+        self._process.wait()
 
+    def _exactly(self, length: int) -> bytearray:
+        found = bytearray()
+        until = monotonic() + SILENCE
+        while len(found) < length:
+            ready, _, _ = select.select([self._process.stdout], [], [], until - monotonic())
+            if not ready:
+                self.end()
+                raise Unfinished(
+                    f"{self._place} was not read within {SILENCE // 60} minutes: run again when "
+                    "this machine has less to do, or ask for a smaller workbook, or for CSV"
+                )
+            piece = self._process.stdout.read(length - len(found))
+            if not piece:
+                raise self._why_it_ended()
+            found += piece
+        return found
 
-def _members(packed: zipfile.ZipFile, sheet: str) -> list[str]:
-    """Return the file of a sheet within an xlsx; none of another kind of workbook."""
-    names = packed.namelist()
-    if not {WORKBOOK, RELATIONS} <= set(names):
-        return []
-    book, relations = (
-        ElementTree.fromstring(packed.read(name))  # noqa: S314 (expat limits what it expands)
-        for name in (WORKBOOK, RELATIONS)
-    )
-    targets = {item.get("Id"): item.get("Target", "") for item in relations}
-    wanted = {
-        # A target is relative to the workbook's folder, or begins with a slash.
-        posixpath.join("/xl", targets.get(value, "")).lstrip("/")
-        for item in book.iter()
-        if item.tag.endswith("}sheet") and item.get("name") == sheet
-        for key, value in item.attrib.items()
-        if key.endswith("}id")
-    }
-    return [name for name in names if name in wanted]
-
-
-def _corner(packed: zipfile.ZipFile, name: str) -> tuple[str, int]:
-    """Return the last column and the last row of a sheet's cells, found in its text alone."""
-    column, row, rest = "A", 1, b""
-    with packed.open(name) as sheet:
-        while chunk := sheet.read(CHUNK):
-            text = rest + chunk
-            cells = CELL.findall(text)
-            if cells:
-                columns = {letters.decode() for letters, _ in cells}
-                column = max(columns | {column}, key=_number)
-                row = max(row, int(cells[-1][1]))
-            rest = text[-20:]
-    return column, row
-
-
-def _number(column: str) -> int:
-    """Return 1 for A, 27 for AA."""
-    number = 0
-    for letter in column:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
+    def _why_it_ended(self) -> SourceError:
+        status = self._process.wait()
+        self._process.stdout.close()
+        if status in (OUT_OF_MEMORY, ABORTED):
+            return SourceError(
+                f"{self._place} takes more than {self._memory_mb:,} MB of memory to read: delete "
+                "the columns and rows beyond its table, ask for CSV, or raise memory_mb if this "
+                "machine has more"
+            )
+        if status in KILLED:
+            return Unfinished(
+                f"reading {self._place} was ended from outside, perhaps because this machine has "
+                "too little memory: run again, with fewer things at once, or lower memory_mb"
+            )
+        how = f"signal {-status}" if status < 0 else f"exit status {status}"
+        return SourceError(
+            f"{self._place} ended the process that read it ({how}): open the workbook in Excel, "
+            "save it as .xlsx and deliver it again, or ask for CSV"
+        )

@@ -162,7 +162,7 @@ def test_an_opendocument_sheet_that_is_called_xls(shared, ingest):
     assert len(read.rows) == 355
     assert read.rows[0][0] == 5
     assert read.rows[0][1][:5] == [None, None, "ENGLAND", None, "1819696"]
-    assert read.rows[1][1][7] == "13530.95385790372"
+    assert read.rows[1][1][7] == "13530.9538579037"
     assert read.rows[2][1][4] == "[x]"
 
 
