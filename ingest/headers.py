@@ -7,11 +7,14 @@ under a moved header the names are cells.
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import fields, replace
+import json
 from pathlib import Path
+import re
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from ingest.connectors import Finding, Landed
+from ingest.connectors import Finding, Landed, PossibleHeader
+from ingest.connectors.sheetnotes import ERROR, few, letters_of
 from ingest.declarations import Table
 from ingest.naming import column_names
 from ingest.spool import Header
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from ingest.raw import RawExtract
 
 LOOKED_AT = 20  # rows among which a moved header is looked for
+# A text that YAML takes as it stands: no number, no yes or no.
+PLAIN = re.compile(r"(?!(?i:yes|no|on|off|true|false|null|y|n)$)[A-Za-z_][\w .-]*(?<! )")
 
 
 def refusal(table: Table, raw: "RawExtract") -> Finding | None:
@@ -80,7 +85,7 @@ def doubled(raw: "RawExtract") -> Iterator[Finding]:
 
 
 def where_it_seems(table: Table, raw: "RawExtract", finding: Finding) -> str | None:
-    """Where among the first rows the header is, as the end of the refusal's sentence, or None."""
+    """Where the header is, as the end of the refusal's sentence, or None: on which row, or tab."""
     if finding.kind == "duplicate_header":
         return None
     from ingest.raw import reader
@@ -88,35 +93,88 @@ def where_it_seems(table: Table, raw: "RawExtract", finding: Finding) -> str | N
     connector, wanted = reader(table, raw.extract)
     if "header_row" not in {field.name for field in fields(wanted)}:
         return None
-    best, best_row, names = 0, 0, set()
+    best, found, today = 0, None, []
     with TemporaryDirectory() as folder:
         parts = raw.extract.parts(Path(folder))
+        candidates = list(_candidates(connector, wanted, parts, finding.place))
+        for candidate in candidates:
+            if not candidate.changes:
+                today = candidate.header
+            columns = set(column_names(candidate.header)[0])
+            count = len(table.declared & columns)
+            if count > best and columns.issuperset(table.common.key):
+                best, found = count, candidate
+    if found and found.changes:
+        return _set(found)
+    errors = [at for at, name in enumerate(today, start=1) if ERROR.fullmatch(name.strip())]
+    if errors:
+        letters = few([letters_of(at) for at in errors])
+        return f"the header of column {letters} shows an error such as #N/A: correct it there"
+    if len(candidates) == 2 and candidates[0].header == candidates[1].header:
+        return None  # What has no header row, such as JSON, has the same names at each.
+    if not found and finding.kind == "moved_header":
+        return f"nor has any of the first {LOOKED_AT} rows"
+    return None  # The header is where it should be; something else is wrong.
+
+
+def _candidates(
+    connector: Any, wanted: Any, parts: list[Landed], place: str
+) -> Iterator[PossibleHeader]:
+    """Yield the headers that an extract would have if it were read otherwise.
+
+    It is advice only: whatever goes wrong here, the refusal stands as it is.
+    """
+    try:
+        known = getattr(connector, "headers", lambda *_: None)(wanted, parts, place, LOOKED_AT)
+        yield from _row_by_row(connector, wanted, parts, place) if known is None else known
+    except Exception:
+        return
+
+
+def _row_by_row(
+    connector: Any, wanted: Any, parts: list[Landed], place: str
+) -> Iterator[PossibleHeader]:
+    for height in (1, 2) if hasattr(wanted, "header_rows") else (None,):
+        before: list[str] = []
         for row in range(1, LOOKED_AT + 1):
-            before = names
-            names = _names_at(connector, replace(wanted, header_row=row), parts, finding.place)
-            if names == before and not all(name.startswith("column_") for name in names):
-                return None  # What has no header row, such as JSON, has the same names at each.
-            found = len(table.declared & names)
-            if found > best and names.issuperset(table.common.key):
-                best, best_row = found, row
-    if not best:
-        moved = finding.kind == "moved_header"
-        return f"nor has any of the first {LOOKED_AT} rows" if moved else None
-    if best_row == wanted.header_row:
-        return None  # The header is where it should be; something else is wrong.
-    return f"the header seems to be on row {best_row}: set header_row: {best_row}"
+            changes = {"header_row": row} | ({"header_rows": height} if height else {})
+            header = _header_at(connector, replace(wanted, **changes), parts, place)
+            names = column_names(header)[0]
+            differing = {key: to for key, to in changes.items() if getattr(wanted, key) != to}
+            yield PossibleHeader(row, differing, header)
+            if header == before and not all(name.startswith("column_") for name in names):
+                return  # No row is the header.
+            before = header
 
 
-def _names_at(connector: Any, wanted: Any, parts: list[Landed], place: str) -> set[str]:
-    """The column names that an extract would have with other options; none where it has no rows."""
+def _header_at(connector: Any, wanted: Any, parts: list[Landed], place: str) -> list[str]:
+    """The header that an extract would have with other options; none where it has no rows."""
     try:
         for rows in connector.read(wanted, parts):
             if place in ("", rows.part):
-                return set(column_names(rows.header)[0])
+                return rows.header
             deque(rows.rows, maxlen=0)
     except Exception:
-        return set()  # It is advice only: whatever goes wrong here, the refusal stands as it is.
-    return set()
+        return []
+    return []
+
+
+def _set(found: PossibleHeader) -> str:
+    """What to set, and why, as the end of a sentence."""
+    changes = found.changes
+    rows = f"row {found.row}"
+    if changes.get("header_rows", 1) > 1:
+        rows = f"rows {found.row} and {found.row + 1}"
+    what = " and ".join(f"{key}: {_yaml(value)}" for key, value in changes.items())
+    if "sheet" in changes:
+        return f"the tab '{changes['sheet']}' has the declared columns on {rows}: set {what}"
+    return f"the header seems to be on {rows}: set {what}"
+
+
+def _yaml(value: Any) -> str:
+    """A value as a declaration has it; a text that YAML would take for something else in quotes."""
+    plain = isinstance(value, int) or PLAIN.fullmatch(value)
+    return str(value) if plain else json.dumps(value, ensure_ascii=False)
 
 
 def _no_column(table: Table, header: Header) -> str:
@@ -126,14 +184,5 @@ def _no_column(table: Table, header: Header) -> str:
 
 
 def _doubled(positions: list[int]) -> str:
-    *most, last = [f"{position} ({_letters(position)})" for position in positions]
+    *most, last = [f"{position} ({letters_of(position)})" for position in positions]
     return f"the columns {', '.join(most)} and {last}"
-
-
-def _letters(position: int) -> str:
-    """A position as spreadsheets name it: 1 is A, 27 is AA."""
-    letters = ""
-    while position:
-        position, rest = divmod(position - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters

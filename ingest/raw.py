@@ -24,7 +24,7 @@ from typing import Any
 
 from ingest import connectors, extracts, grammar, headers, notes, options, parquet
 from ingest.aws import AT_ONCE
-from ingest.connectors import Finding, SourceError
+from ingest.connectors import Finding, SourceError, Unfinished
 from ingest.declarations import Table
 from ingest.errors import Stop
 from ingest.extracts import Extract
@@ -339,7 +339,7 @@ def _read(table: Table, reading: Reading, scratch: Path) -> tuple[Spool, list[He
         spool.finish()
         if spool.rejects and not spool.rows and is_full and _is_unreadable(spool.rejects):
             raise SourceError(_nothing_left(spool.rejects))
-    except Stop:
+    except (Stop, Unfinished):
         raise
     except SourceError as error:
         return Spool(scratch), [], str(error)

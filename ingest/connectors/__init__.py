@@ -72,6 +72,15 @@ def _ignore(*_: Any) -> None:
 
 
 @dataclass(frozen=True)
+class PossibleHeader:
+    """A header that an extract would have if some options were set otherwise."""
+
+    row: int
+    changes: dict[str, Any]  # the options to be set; none where it is today's header
+    header: list[str]
+
+
+@dataclass(frozen=True)
 class Request:
     """What a run requests of a connector, beyond the declaration's options."""
 
@@ -123,3 +132,8 @@ class Connector(Protocol):
 
     # Optional, beside `newest`: whether a cursor of an extract is after the moment of its request.
     # def is_ahead(self, options: Any, cursor: str, at: datetime) -> bool: ...
+
+    # Optional. Where a header may be, for advice when the declared columns are not in it: other
+    # tabs, other rows. None: any of the first rows, by `header_row`.
+    # def headers(self, options: Any, parts: list[Landed], place: str, rows: int)
+    #     -> Iterator[PossibleHeader] | None: ...

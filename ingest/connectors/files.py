@@ -16,6 +16,7 @@ from ingest.connectors import (
     Absent,
     Landed,
     Part,
+    PossibleHeader,
     Request,
     Rows,
     SourceError,
@@ -145,6 +146,27 @@ def read(options: Options, parts: list[Landed]) -> Iterator[Rows]:
             yield _table(part, options, names)
 
 
+def headers(
+    options: Options, parts: list[Landed], place: str, rows: int
+) -> Iterator[PossibleHeader] | None:
+    """Yield the headers that a workbook's tabs may have; None for files of another format."""
+    part = next((part for part in parts if place in ("", part.name)), None)
+    if options.format != "xlsx" or part is None:
+        return None
+    return workbook.headers(
+        part,
+        sheet=options.sheet,
+        header_row=options.header_row,
+        header_rows=options.header_rows,
+        rows=rows,
+        limits=_limits(options),
+    )
+
+
+def _limits(options: Options) -> workbook.Limits:
+    return workbook.Limits(options.max_mb * CHUNK, options.memory_mb)
+
+
 def _table(part: Landed, options: Options, names: list[str] | None) -> Rows:
     if options.format == "json":
         with part.open() as file:
@@ -156,8 +178,7 @@ def _table(part: Landed, options: Options, names: list[str] | None) -> Rows:
             sheet=options.sheet,
             header_row=options.header_row,
             header_rows=options.header_rows,
-            max_bytes=options.max_mb * CHUNK,
-            memory_mb=options.memory_mb,
+            limits=_limits(options),
         )
     return csvtext.table(
         part,

@@ -11,7 +11,7 @@ from xml.parsers import expat
 import zipfile
 
 from ingest.connectors import cells
-from ingest.connectors.sheetnotes import Notes
+from ingest.connectors.sheetnotes import ERROR, Notes
 
 CONTENT = "content.xml"
 OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -19,7 +19,6 @@ TABLE, TEXT, OFFICE = f"{OASIS}table:1.0 ", f"{OASIS}text:1.0 ", f"{OASIS}office
 CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 "
 CELLS = f"{TABLE}table-cell", f"{TABLE}covered-table-cell"
 VALUES = ("value", "date-value", "time-value", "boolean-value", "string-value")
-ERROR = re.compile(r"#[A-Z/0!?_]+|Err:[0-9]{3}")
 DURATION = re.compile(r"(-?)P(?:([0-9]+)D)?T(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9.]+)S)?")
 PADDED = re.compile(r"(?=0|[0-9]+-)[0-9][0-9 -]*[0-9]")
 CHUNK = 2**20

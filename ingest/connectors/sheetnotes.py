@@ -3,10 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+import re
 
 from ingest.connectors import Finding
 from ingest.words import counted
 
+# What Excel and LibreOffice show in place of a value.
+ERROR = re.compile(r"#(?:[A-Z][A-Z/0_]*[!?]?|N/A)|Err:[0-9]{3}")
 SHOWN = 5  # columns or errors that a sentence lists
 
 Place = tuple[int, int]  # row and column, counted from 1
@@ -60,7 +63,7 @@ class Notes:
         self.texts.setdefault(row, {})[column] = shown
 
     def error(self, place: Place, shown: str) -> None:
-        """Count a cell that shows an error; keep its text where it stands in a header."""
+        """Count a cell that shows an error."""
         if place[0] >= self.first_row:
             self.errors.add(*place, shown)
 

@@ -6,7 +6,7 @@ value and cells that show an error come as empty ones, counted in findings.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 import json
 import os
 from pathlib import Path
@@ -19,7 +19,7 @@ from time import monotonic
 from typing import Any, BinaryIO
 import weakref
 
-from ingest.connectors import Finding, Landed, Rows, SourceError, Unfinished, grid
+from ingest.connectors import Finding, Landed, PossibleHeader, Rows, SourceError, Unfinished, grid
 from ingest.connectors.workbook_reader import LENGTH, OUT_OF_MEMORY
 
 MEMORY_MB = 4096
@@ -34,6 +34,14 @@ COMMAND = (
 ENVIRONMENT = {"ARROW_DEFAULT_MEMORY_POOL": "system", "PYTHONDONTWRITEBYTECODE": "1"}
 ABORTED = -6  # SIGABRT: a library could not get more memory
 KILLED = -9, -15
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What reading a workbook may take: bytes that it unpacks to, megabytes of memory."""
+
+    max_bytes: int = 2**30
+    memory_mb: int = MEMORY_MB
 
 
 @dataclass(frozen=True)
@@ -54,18 +62,17 @@ class Tab:
             return []
 
 
-def table(  # noqa: PLR0913 (an argument an option)
+def table(
     part: Landed,
     *,
     sheet: str | None,
     header_row: int,
-    max_bytes: int,
     header_rows: int = 1,
-    memory_mb: int = MEMORY_MB,
+    limits: Limits,
 ) -> Rows:
     """Return the rows below the header of a sheet, by default the first one that is visible."""
     wanted = {"sheet": sheet, "header_row": header_row, "header_rows": header_rows, "look": 0}
-    reader = _Reader(part, wanted, max_bytes, memory_mb)
+    reader = _Reader(part, wanted, limits)
     answer = reader.answer()
     rows = _rows(reader, answer["first_row"])
     weakref.finalize(rows, reader.end)  # Also where nobody asks for the rows.
@@ -73,9 +80,32 @@ def table(  # noqa: PLR0913 (an argument an option)
     return Rows(part.name, answer["names"], grid.without_tail(rows), found, form="sheet")
 
 
-def tabs(part: Landed, *, rows: int, max_bytes: int, memory_mb: int = MEMORY_MB) -> list[Tab]:
+def headers(  # noqa: PLR0913 (an argument an option)
+    part: Landed,
+    *,
+    sheet: str | None,
+    header_row: int,
+    header_rows: int,
+    rows: int,
+    limits: Limits,
+) -> Iterator[PossibleHeader]:
+    """Yield the headers that the first rows of each tab may be, of today's tab first."""
+    found = tabs(part, rows, limits)
+    visible = [tab.sheet for tab in found if tab.is_visible] or [tab.sheet for tab in found]
+    today = sheet or next(iter(visible), None)
+    found.sort(key=lambda tab: (tab.sheet != today, not tab.is_visible))
+    for height in dict.fromkeys((header_rows, 1, 2)):
+        for tab in found:
+            for row in range(1, len(tab.rows) + 1):
+                wanted = {"sheet": tab.sheet, "header_row": row, "header_rows": height}
+                now = {"sheet": today, "header_row": header_row, "header_rows": header_rows}
+                changes = {key: to for key, to in wanted.items() if now[key] != to}
+                yield PossibleHeader(row, changes, tab.header(row, height))
+
+
+def tabs(part: Landed, rows: int, limits: Limits) -> list[Tab]:
     """Return the first rows of every worksheet."""
-    reader = _Reader(part, {"look": rows}, max_bytes, memory_mb)
+    reader = _Reader(part, {"look": rows}, limits)
     answer = reader.answer()
     reader.end()
     return [Tab(**tab) for tab in answer["tabs"]]
@@ -105,10 +135,10 @@ def _is_on_disk(file: BinaryIO) -> bool:
 class _Reader:
     """The process that reads a workbook."""
 
-    def __init__(self, part: Landed, wanted: dict[str, Any], max_bytes: int, memory_mb: int):
+    def __init__(self, part: Landed, wanted: dict[str, Any], limits: Limits):
         self._place = part.name
-        self._memory_mb = memory_mb
-        wanted |= {"part": part.name, "max_bytes": max_bytes, "memory_mb": memory_mb}
+        self._memory_mb = limits.memory_mb
+        wanted |= {"part": part.name, **asdict(limits)}
         with part.open() as landed, TemporaryFile() as copy:
             file = landed if _is_on_disk(landed) else copy
             if file is copy:

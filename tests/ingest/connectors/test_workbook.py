@@ -74,7 +74,11 @@ def parse(read_all):
     def run(body, sheet=None, header_row=1, max_bytes=2**20):
         part = Landed("jobs.xlsx", partial(io.BytesIO, body))
         return read_all(
-            [workbook.table(part, sheet=sheet, header_row=header_row, max_bytes=max_bytes)]
+            [
+                workbook.table(
+                    part, sheet=sheet, header_row=header_row, limits=workbook.Limits(max_bytes)
+                )
+            ]
         )[0]
 
     return run

@@ -48,3 +48,40 @@ def test_doubles_get_suffixes_that_nobody_has():
     names, doubles = column_names(["Notes", "notes_2", "Notes", "NOTES", ""])
     assert names == ["notes", "notes_2", "notes_3", "notes_4", "column_5"]
     assert doubles == {"notes": [1, 3, 4]}
+
+
+@pytest.mark.parametrize(
+    ("headers", "names"),
+    [
+        (
+            ["job ref", "Rent £", "Rent %", "Aged <65", "Aged 65+"],
+            ["job_ref", "rent_pounds", "rent_percent", "aged_under_65", "aged_65_plus"],
+        ),
+        (["Rent", "Rent %"], ["rent", "rent_percent"]),
+        (["Cost (£)", "Cost (€)"], ["cost_pounds", "cost_euros"]),
+        (["0-4", "≤5", "<5", "5"], ["n_0_4", "up_to_5", "under_5", "n_5"]),
+        (["Score <= 5", "Score >= 5"], ["score_up_to_5", "score_at_least_5"]),
+        (["Change +", "Change -"], ["change_plus", "change_minus"]),
+        (["Job", "Job #"], ["job", "job_number"]),
+        (["A & B", "A/B"], ["a_and_b", "a_b"]),
+    ],
+)
+def test_signs_become_words_where_they_tell_headers_apart(headers, names):
+    """Proves that a pair of units can be declared; the case's own pair comes first."""
+    assert column_names(headers) == (names, {})
+
+
+@pytest.mark.parametrize(
+    ("headers", "names"),
+    [
+        (["Rent £", "Amount (£)", "Name & address"], ["rent", "amount", "name_address"]),
+        (["Rent £", "Rent £"], ["rent", "rent_2"]),
+        (["Rent £", "Rent %", "Rent %"], ["rent_pounds", "rent_percent", "rent_percent_2"]),
+        (["Rent £", "Rent %", "Rent pounds"], ["rent_pounds", "rent_percent", "rent_pounds_2"]),
+        (["£", "%"], ["column_1", "column_2"]),
+        (["A-B", "A B"], ["a_b", "a_b_2"]),
+    ],
+)
+def test_other_signs_are_decoration(headers, names):
+    """Proves that names which are declared today stay, and that all names differ."""
+    assert column_names(headers)[0] == names
