@@ -9,7 +9,7 @@ from itertools import islice
 import re
 from typing import BinaryIO
 
-from ingest.connectors import Finding, Landed, Reject, Rows, SourceError, grid
+from ingest.connectors import Finding, Landed, Reject, Rows, SourceError, grid, zerobytes
 
 LARGEST_CELL = 16 * 2**20  # characters; the boundary of a large area fits, a lost quote does not
 DELIMITERS = ",;\t|"
@@ -38,6 +38,7 @@ def table(  # noqa: PLR0913 (an argument an option)
     than the header, or with a quotation mark out of place, is a Reject. Text that ends in the
     middle of a row is a finding, `cut_off`.
     """
+    part, findings = zerobytes.without_tail(part)
     found = encoding or _encoding(part)
     errors = "surrogateescape" if encoding is None and found == UTF_8 else "strict"
     records = _records(part, delimiter, found, errors)
@@ -45,7 +46,6 @@ def table(  # noqa: PLR0913 (an argument an option)
         names = _header(part.name, records, delimiter, header_row, header_rows)
         if header_row == 0:
             records = _records(part, delimiter, found, errors)
-    findings: list[Finding] = []
     rows = grid.without_tail(_rows(records, len(names), part.name, findings))
     return Rows(part.name, names, rows, findings, form="delimited")
 

@@ -103,15 +103,11 @@ def _tabs(file: BinaryIO, rows: int, max_bytes: int) -> Iterator[dict[str, Any]]
 
 
 def _book(file: BinaryIO, place: str) -> Any:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+    from python_calamine import CalamineError, CalamineWorkbook
 
     file.seek(0)
     try:
         return CalamineWorkbook.from_filelike(file)
-    except PasswordError:
-        raise SourceError(
-            f"{place} is protected by a password: have it delivered without one"
-        ) from None
     except (CalamineError, zipfile.BadZipFile):
         raise SourceError(
             f"{place} cannot be opened as a workbook: it is damaged or of another kind; open it "

@@ -10,7 +10,7 @@ from pathlib import Path
 from loopback import Answering, Server
 import pytest
 
-from ingest.connectors import Landed, Part, Reject, Rows, http
+from ingest.connectors import Finding, Landed, Part, Reject, Rows, http, workbook
 
 PROJECT = Path(__file__).resolve().parents[3]
 
@@ -64,6 +64,7 @@ class Read:
     header: list[str]
     rows: list[tuple[int, list[str | None]]]
     rejects: list[Reject]
+    findings: list[Finding]
 
     def column(self, name: str) -> list[str | None]:
         """The cells under a header."""
@@ -82,7 +83,24 @@ def read_all() -> Callable[[Iterable[Rows]], list[Read]]:
             rejects = [item for item in items if isinstance(item, Reject)]
             kept = [item for item in items if not isinstance(item, Reject)]
             assert all(len(cells) <= len(rows.header) for _, cells in kept)
-            all_read.append(Read(rows.part, rows.header, kept, rejects))
+            all_read.append(Read(rows.part, rows.header, kept, rejects, rows.findings))
         return all_read
+
+    return read
+
+
+@pytest.fixture
+def parse_book(read_all) -> Callable[..., Read]:
+    """Read the bytes of a workbook named jobs.xlsx."""
+
+    def read(body, sheet=None, header_row=1, header_rows=1, **limits):
+        rows = workbook.table(
+            Landed("jobs.xlsx", partial(io.BytesIO, body)),
+            sheet=sheet,
+            header_row=header_row,
+            header_rows=header_rows,
+            limits=workbook.Limits(**limits),
+        )
+        return read_all([rows])[0]
 
     return read

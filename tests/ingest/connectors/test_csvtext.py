@@ -4,12 +4,14 @@ import csv
 from functools import partial
 import io
 import random
+import re
 
 import pytest
 
 from ingest.connectors import Landed, Reject, Rows, SourceError, csvtext
 from ingest.spool import Spool
 
+TWO_YEARS = ["2019 / Q1", "2019 / Q2", "2020 / Q1", "2020 / Q2"]
 QUOTES = "a quotation mark is out of place, or never closed"
 
 
@@ -223,9 +225,74 @@ def test_a_header_that_is_none_is_a_sentence(parse, content, header_row, reason)
 
 def test_rows_are_read_lazily(monkeypatch):
     """The first row is there before the second line was looked at."""
-    body = io.BytesIO(b"a\n" + b"1\n" * 1_000_000)
+    body, opened = b"a\n" + b"1\n" * 1_000_000, []
     monkeypatch.setattr(csvtext, "_encoding", lambda part: "utf-8")
-    part = Landed("jobs.csv", lambda: body)
+
+    def open_anew():
+        opened.append(io.BytesIO(body))
+        return opened[-1]
+
+    part = Landed("jobs.csv", open_anew)
     rows = csvtext.table(part, delimiter=",", encoding=None, header_row=1, names=None)
     assert next(iter(rows.rows)) == (2, ["1"])
-    assert body.tell() < 100_000
+    assert opened[-1].tell() < 100_000
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding"),
+    [
+        (b"a,b\n1,2\n" + bytes(3000), None),
+        (b"a,b\r\n1,2\r\n" + bytes(200_000), None),
+        (b"a,b\r\n1,2\r\n\x1a" + bytes(2), None),
+        (b"\xef\xbb\xbfa,b\n1,2\n" + bytes(3000), None),
+        (b"a,b\n1,2\n" + bytes(9), "cp1252"),
+        ("a,b\n1,2\n".encode("utf-16") + bytes(3000), None),
+        ("a,b\n1,2\n".encode("utf-16-be") + bytes(3000), None),
+    ],
+)
+def test_zero_bytes_behind_the_last_row_are_found_and_no_row(content, encoding):
+    part = Landed("jobs.csv", partial(io.BytesIO, content))
+    rows = csvtext.table(part, delimiter=",", encoding=encoding, header_row=1, names=None)
+    found = [cells for _, cells in rows.rows if cells[0] != "\x1a"]
+    assert (rows.header, found) == (["a", "b"], [["1", "2"]])
+    [finding] = rows.findings
+    assert finding.kind == "zero_bytes"
+    assert re.match(r"it ends in [0-9,]+ zero bytes behind its last row", finding.message)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("last", ["3,", "3,4"])
+def test_zero_bytes_within_a_row_are_a_copy_that_was_not_finished(parse, encoding, last):
+    """Such an extract is held, also where the row may be whole."""
+    read = parse(f"a,b\n1,2\n{last}".encode(encoding) + bytes(3000))
+    assert read.rows[0] == (2, ["1", "2"])
+    assert read.findings[0].kind == "cut_off"
+    assert "zero bytes, which begin within a row" in read.findings[0].message
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-16-be"])
+def test_a_file_without_zero_bytes_behind_it_has_no_finding(encoding, end):
+    part = Landed("jobs.csv", partial(io.BytesIO, f"a,b\n1,2{end}".encode(encoding)))
+    rows = csvtext.table(part, delimiter=",", encoding=encoding, header_row=1, names=None)
+    assert ([*rows.rows], rows.findings) == ([(2, ["1", "2"])], [])
+
+
+@pytest.mark.parametrize(
+    ("content", "header"),
+    [
+        ("job ref,2019,,2020,\n,Q1,Q2,Q1,Q2\n", ["job ref", *TWO_YEARS]),
+        ("job ref,,2019,,2020,\n,trade,Q1,Q2,Q1,Q2\n", ["job ref", "trade", *TWO_YEARS]),
+        (",2019,,2020,\njob ref,Q1,Q2,Q1,Q2\n", ["job ref", *TWO_YEARS]),
+        ("job ref,2019,2019,2020,2020\njob ref,Q1,Q2,Q1,Q2\n", ["job ref", *TWO_YEARS]),
+        ('"job\nref",2019,,2020,\n,Q1,Q2,Q1,Q2\n', ["job\nref", *TWO_YEARS]),
+    ],
+)
+def test_a_header_of_two_rows_is_joined(content, header):
+    part = Landed("jobs.csv", partial(io.BytesIO, f"{content}J1,1,2,3,4,5".encode()))
+    rows = csvtext.table(
+        part, delimiter=",", encoding=None, header_row=1, header_rows=2, names=None
+    )
+    assert rows.header == header
+    [(number, *_)] = [(row.number if isinstance(row, Reject) else row[0],) for row in rows.rows]
+    assert number == content.count("\n") + 1
