@@ -24,9 +24,9 @@ PADDED = re.compile(r"(?=0|[0-9]+-)[0-9][0-9 -]*[0-9]")
 CHUNK = 2**20
 
 
-def read(packed: zipfile.ZipFile, sheet: str, first_row: int) -> Notes:
-    """Return what a sheet holds beside its values, below the rows of the header."""
-    finder = _Finder(sheet, Notes(first_row))
+def read(packed: zipfile.ZipFile, sheet: str, notes: Notes) -> None:
+    """Note what a sheet holds beside its values."""
+    finder = _Finder(sheet, notes)
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartElementHandler = finder.start
@@ -34,7 +34,6 @@ def read(packed: zipfile.ZipFile, sheet: str, first_row: int) -> Notes:
     parser.CharacterDataHandler = finder.characters
     with packed.open(CONTENT) as file:
         parser.ParseFile(file)
-    return finder.notes
 
 
 class _Finder:
@@ -94,14 +93,12 @@ class _Finder:
         has_value = any(f"{OFFICE}{name}" in said for name in VALUES)
         is_error = said.get(f"{CALC}value-type") == "error" or (formula and ERROR.fullmatch(shown))
         text = None
-        if is_error:
-            text = ""
-        elif kind == "time":
+        if kind == "time":
             text = _long(said.get(f"{OFFICE}time-value", ""))
         elif kind == "float" and PADDED.fullmatch(shown):
             text = _padded(said.get(f"{OFFICE}value", ""), shown)
         never = bool(formula) and not is_error and not has_value and not shown
-        if text is None and not never:
+        if not (is_error or never or text is not None):
             return
         for row in range(self._row, self._row + self._rows):
             for column in columns:
@@ -109,7 +106,7 @@ class _Finder:
                     self.notes.error((row, column), shown)
                 elif never and kind != "string":
                     self.notes.formula((row, column))
-                if text is not None:
+                elif text is not None:
                     self.notes.text((row, column), text)
 
 

@@ -51,6 +51,7 @@ class Notes:
     """
 
     first_row: int = 1
+    shows_errors: bool = False  # whether a cell that shows an error has it as its text
     texts: dict[int, dict[int, str]] = field(default_factory=dict)
     errors: Tally = field(default_factory=Tally)
     uncalculated: Tally = field(default_factory=Tally)
@@ -64,6 +65,7 @@ class Notes:
 
     def error(self, place: Place, shown: str) -> None:
         """Count a cell that shows an error."""
+        self.text(place, shown if self.shows_errors else "")
         if place[0] >= self.first_row:
             self.errors.add(*place, shown)
 

@@ -27,6 +27,10 @@ LENGTH = struct.Struct(">Q")
 
 def main(arguments: list[str]) -> None:
     """Read the workbook, within the limits that the first argument has beside how to read it."""
+    # First, since what fails in a library's beginning says nothing of memory.
+    import pyarrow  # noqa: F401
+    import python_calamine  # noqa: F401
+
     wanted = json.loads(arguments[0])
     _limit(wanted["memory_mb"] * 2**20)
     gc.disable()  # There are a million values and no cycles.
@@ -69,7 +73,8 @@ def _table(wanted: dict[str, Any], file: BinaryIO) -> Iterator[bytes]:
     first_row = header_row + (wanted["header_rows"] if header_row else 1)
     _refuse_bomb(file, place, wanted["max_bytes"])
     name = _named(_book(file, place), wanted["sheet"], place)
-    sheet, notes = _sheet(file, name, first_row, place)
+    notes = Notes(first_row)
+    sheet = _sheet(file, name, notes, place)
     rows = _rows(sheet, notes)
     names = [""] * sheet.width
     if header_row:
@@ -89,8 +94,9 @@ def _tabs(file: BinaryIO, rows: int, max_bytes: int) -> Iterator[dict[str, Any]]
     """Yield the first rows of each worksheet that can be read, an error as it is shown."""
     _refuse_bomb(file, "", max_bytes)
     for item in _worksheets(_book(file, "")):
+        notes = Notes(shows_errors=True)
         try:
-            sheet, notes = _sheet(file, item.name, 1, "")
+            sheet = _sheet(file, item.name, notes, "")
         except SourceError:
             continue
         top = [cells_ for _, cells_ in zip(range(rows), _rows(sheet, notes), strict=False)]
@@ -115,16 +121,17 @@ def _book(file: BinaryIO, place: str) -> Any:
         ) from None
 
 
-def _sheet(file: BinaryIO, name: str, first_row: int, place: str) -> tuple[Any, Notes]:
+def _sheet(file: BinaryIO, name: str, notes: Notes, place: str) -> Any:
+    """Return a sheet, what it holds beside its values noted."""
     from python_calamine import CalamineError
 
     try:
-        notes, package = _notes(file, name, first_row, place)
-        if notes.unread:
+        package = _note(file, name, notes, place)
+        if notes.unread and package:
             with TemporaryFile() as copy:
                 xlsx.without_unknown_errors(package, name, copy)
-                return _book(copy, place).get_sheet_by_name(name), notes
-        return _book(file, place).get_sheet_by_name(name), notes
+                return _book(copy, place).get_sheet_by_name(name)
+        return _book(file, place).get_sheet_by_name(name)
     except (CalamineError, zipfile.BadZipFile):
         raise SourceError(
             f"sheet {name} of {place} is damaged: open the workbook in Excel, save it and deliver "
@@ -132,17 +139,18 @@ def _sheet(file: BinaryIO, name: str, first_row: int, place: str) -> tuple[Any, 
         ) from None
 
 
-def _notes(
-    file: BinaryIO, name: str, first_row: int, place: str
-) -> tuple[Notes, xlsx.Package | None]:
+def _note(file: BinaryIO, name: str, notes: Notes, place: str) -> xlsx.Package | None:
+    """Note what a sheet of an xlsx or ods holds beside its values; of xls and xlsb, nothing."""
     file.seek(0)
     if not zipfile.is_zipfile(file):
-        return Notes(), None
+        return None
     packed = zipfile.ZipFile(file)
     package = xlsx.opened(packed)
     if package:
-        return xlsx.read(package, name, first_row, place), package
-    return ods.read(packed, name, first_row) if ods.CONTENT in packed.namelist() else Notes(), None
+        xlsx.read(package, name, notes, place)
+    elif ods.CONTENT in packed.namelist():
+        ods.read(packed, name, notes)
+    return package
 
 
 def _named(book: Any, wanted: str | None, place: str) -> str:

@@ -69,12 +69,11 @@ def opened(packed: zipfile.ZipFile) -> Package | None:
     return Package(packed, members, *styles, on_load)
 
 
-def read(package: Package, sheet: str, first_row: int, place: str) -> Notes:
-    """Return what a sheet holds beside its values, below the rows of the header.
+def read(package: Package, sheet: str, notes: Notes, place: str) -> None:
+    """Note what a sheet holds beside its values.
 
     Raises SourceError where one stray cell far out would take more memory than there is.
     """
-    notes = Notes(first_row)
     column, last_row = b"A", 1
     numbers = _numbers(package)
     for chunk in _chunks(package, sheet):
@@ -101,7 +100,6 @@ def read(package: Package, sheet: str, first_row: int, place: str) -> Notes:
             f"sheet {sheet} of {place} reaches as far as {column.decode()}{last_row}: delete the "
             "columns and rows beyond its table, or ask for it without them"
         )
-    return notes
 
 
 def without_unknown_errors(package: Package, sheet: str, file: IO[bytes]) -> None:

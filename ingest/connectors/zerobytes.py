@@ -27,21 +27,12 @@ def without_tail(part: Landed) -> tuple[Landed, list[Finding]]:
         return part, []
     zeros = f"it ends in {size - end:,} zero bytes"
     end += end % 2 and _is_utf_16(part)
-    kind, message = (
-        "zero_bytes",
-        (
-            f"{zeros} behind its last row, as a copy does that was not finished: compare its rows with "
-            "its source, or have it delivered again"
-        ),
-    )
+    again = "have it delivered again"
+    kind = "zero_bytes"
+    message = f"{zeros} behind its last row, as an unfinished copy does: count its rows, or {again}"
     if tail[-1:] not in (b"\n", b"\r", b"\x1a"):
-        kind, message = (
-            "cut_off",
-            (
-                f"{zeros}, which begin within a row, so it was not copied to its end and more rows may "
-                "be missing: have it delivered again"
-            ),
-        )
+        kind = "cut_off"
+        message = f"{zeros}, which begin within a row, so more rows may be missing: {again}"
     beginning = Landed(part.name, partial(_Beginning, part.open, end), part.sha256)
     return beginning, [Finding(kind, part.name, message)]
 

@@ -7,6 +7,7 @@ import pytest
 from workbooks import book, edited, row, texts
 
 from ingest.connectors import SourceError, xlsx
+from ingest.connectors.sheetnotes import Notes
 
 
 def test_cells_are_what_excel_shows(parse_book):
@@ -108,7 +109,7 @@ def test_the_last_cell_is_found_across_the_pieces_of_a_sheet(monkeypatch):
 
     def read(rows):
         packed = zipfile.ZipFile(io.BytesIO(book(Jobs=rows)))
-        xlsx.read(xlsx.opened(packed), "Jobs", 2, "jobs.xlsx")
+        xlsx.read(xlsx.opened(packed), "Jobs", Notes(2), "jobs.xlsx")
 
     read(row(1, *"abc", column=1) + row(3, "1", column=2))
     with pytest.raises(SourceError, match="reaches as far as C4"):
