@@ -62,8 +62,8 @@ class Options:
     header_rows: int = field(
         default=1,
         metadata={
-            "help": "Rows that the column names take, from header_row on: `2` makes Rent / 2024 of "
-            "2024 below Rent, which may stand over several columns.",
+            "help": "Rows that the column names take, from header_row on. With `2`, 2024 below "
+            "Rent is Rent / 2024, also where Rent stands over several columns.",
             "schema": {"minimum": 1, "maximum": 5},
         },
     )
@@ -90,7 +90,10 @@ class Options:
         },
     )
     sheet: str | None = field(
-        default=None, metadata={"help": "Sheet of a workbook; by default the first visible one."}
+        default=None,
+        metadata={
+            "help": "Sheet of a workbook; by default the first visible one that is no chart."
+        },
     )
     records: str | None = field(
         default=None,
@@ -102,8 +105,8 @@ class Options:
     memory_mb: int = field(
         default=workbook.MEMORY_MB,
         metadata={
-            "help": "Memory that reading a workbook may take, in megabytes; macOS does not hold "
-            "it to this.",
+            "help": "Most memory that reading a workbook may take, in megabytes; macOS does not "
+            "enforce it.",
             "schema": {"minimum": 256},
         },
     )
