@@ -149,7 +149,8 @@ def _encoding(part: Landed) -> str:
         if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             return "utf-16"
         # In UTF-16 every second byte of a plain letter is zero; other text has hardly any.
-        if head.count(0) > len(head) // 4:
+        text = head.rstrip(b"\0")
+        if text.count(0) > len(text) // 4:
             return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
         if head.startswith(codecs.BOM_UTF8):
             return UTF_8

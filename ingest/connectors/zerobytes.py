@@ -8,6 +8,8 @@ from typing import BinaryIO
 
 from ingest.connectors import Finding, Landed
 
+BLOCK = 512  # bytes: the least that a file system sets aside for a file
+
 
 def without_tail(part: Landed) -> tuple[Landed, list[Finding]]:
     """Return a file without the zero bytes that a program left behind its end.
@@ -22,15 +24,16 @@ def without_tail(part: Landed) -> tuple[Landed, list[Finding]]:
             file.seek(begin)
             tail = file.read(end - begin).rstrip(b"\0")
             end = begin + len(tail)
-    # One zero byte ends a letter of UTF-16, and so do all of its line ends.
-    if size - end < 2 or not end:
+    is_within = tail[-1:] not in (b"\n", b"\r", b"\x1a")
+    # One zero byte ends a letter of UTF-16; a few behind the last row are listed as no text.
+    if not end or size - end < (2 if is_within else BLOCK):
         return part, []
     zeros = f"it ends in {size - end:,} zero bytes"
     end += end % 2 and _is_utf_16(part)
     again = "have it delivered again"
     kind = "zero_bytes"
     message = f"{zeros} behind its last row, as an unfinished copy does: count its rows, or {again}"
-    if tail[-1:] not in (b"\n", b"\r", b"\x1a"):
+    if is_within:
         kind = "cut_off"
         message = f"{zeros}, which begin within a row, so more rows may be missing: {again}"
     beginning = Landed(part.name, partial(_Beginning, part.open, end), part.sha256)

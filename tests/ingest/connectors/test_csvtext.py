@@ -243,9 +243,9 @@ def test_rows_are_read_lazily(monkeypatch):
     [
         (b"a,b\n1,2\n" + bytes(3000), None),
         (b"a,b\r\n1,2\r\n" + bytes(200_000), None),
-        (b"a,b\r\n1,2\r\n\x1a" + bytes(2), None),
+        (b"a,b\r\n1,2\r\n\x1a" + bytes(512), None),
         (b"\xef\xbb\xbfa,b\n1,2\n" + bytes(3000), None),
-        (b"a,b\n1,2\n" + bytes(9), "cp1252"),
+        (b"a,b\n1,2\n" + bytes(900), "cp1252"),
         ("a,b\n1,2\n".encode("utf-16") + bytes(3000), None),
         ("a,b\n1,2\n".encode("utf-16-be") + bytes(3000), None),
     ],
@@ -296,3 +296,8 @@ def test_a_header_of_two_rows_is_joined(content, header):
     assert rows.header == header
     [(number, *_)] = [(row.number if isinstance(row, Reject) else row[0],) for row in rows.rows]
     assert number == content.count("\n") + 1
+
+
+def test_a_few_zero_bytes_are_left_to_whoever_lists_what_is_no_text(parse):
+    read = parse(b"a,b\n1,2\n" + bytes(9))
+    assert (read.rows, read.findings) == ([(2, ["1", "2"]), (3, ["\0" * 9])], [])
