@@ -52,10 +52,10 @@ def agreements(project: Project, options: argparse.Namespace) -> int:
 
 
 def engines(project: Project, options: argparse.Namespace) -> int:
-    """Print the table of macros and engines of docs/engines.md."""
+    """Print the tables of docs/engines.md: what engines have in common, what not, the macros."""
     from governance import macros
 
-    print(macros.table(Path(), project), end="")
+    print(macros.page(Path(), project), end="")
     return 0
 
 

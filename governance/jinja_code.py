@@ -79,10 +79,32 @@ def parameters(macro_sql: str) -> list[str]:
 
 def sql(code: str) -> Sql:
     """The SQL of a model. Of an `if` all branches are kept, of a `for` one round."""
-    text, found = [], {}
-    for piece in _pieces(parse(code)):
+    return written(parse(code))
+
+
+def called(call: nodes.Call) -> str | None:
+    """The name of what is called, `dbt.` before it where it is dbt's; None where it has none."""
+    if isinstance(call.node, nodes.Name):
+        return call.node.name
+    if isinstance(call.node, nodes.Getattr) and isinstance(call.node.node, nodes.Name):
+        return f"{call.node.node.name}.{call.node.attr}"
+    return None
+
+
+def written(tree: nodes.Node) -> Sql:
+    """The SQL that a template, or a macro of one, writes; each part on the line of the file."""
+    text: list[str] = []
+    found = {}
+    lines = 0  # line ends so far
+    for piece in _pieces(tree):
+        # A call over several lines is one placeholder: line ends make up for it.
+        missing = piece.lineno - 1 - lines
+        if missing > 0:
+            text.append("\n" * missing)
+            lines += missing
         if isinstance(piece, nodes.TemplateData):
             text.append(piece.data)
+            lines += piece.data.count("\n")
             continue
         inside = list(_calls(piece))
         if inside and inside[0].name in _CONTROL:

@@ -1,6 +1,6 @@
 """The project's macros as their files say: docstrings, and where engines differ.
 
-`docs/engines.md` has the table that this makes, and a test that it is current.
+`docs/engines.md` has the tables that this makes, and a test that they are current.
 """
 
 from collections.abc import Iterator
@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 import re
 
+from governance import engines
 from governance.artifacts import Project
 
 ROOMS = ("engine", "cleaning", "privacy")  # of macros that have a test each, in tests/<room>/
-TOPICS = (  # what a macro is for: the order of the table
+TOPICS = (
     "Types",
     "Text",
     "Patterns",
     "Numbers",
+    "Groups",
     "Days",
     "Moments",
     "Arrays",
@@ -84,7 +86,7 @@ def faults(root: Path, project: Project) -> Iterator[str]:
 
 
 def table(root: Path, project: Project) -> str:
-    """The table of docs/engines.md: by topic, then by name."""
+    """The table of macros of docs/engines.md: by topic, then by name."""
     differs = _differs(project)
     lines = [f"| for | macro | gives | {' | '.join(ENGINES.values())} |", "|---|---|---|---|---|"]
     for topic in TOPICS:
@@ -96,6 +98,16 @@ def table(root: Path, project: Project) -> str:
             cells = [topic, f"`{name}`", macro.gives, *(said["differs"][e] for e in ENGINES)]
             lines.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
     return "\n".join(lines) + "\n"
+
+
+def page(root: Path, project: Project) -> str:
+    """The generated part of docs/engines.md: what is the same, what differs, the macros."""
+    parts = {
+        "## What is the same on both": engines.same_table(),
+        "## What differs, and what to use": engines.differences_table(),
+        "## The macros": table(root, project),
+    }
+    return "\n".join(f"{heading}\n{part}" for heading, part in parts.items())
 
 
 def _differs(project: Project) -> dict[str, dict]:

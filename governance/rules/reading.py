@@ -110,7 +110,7 @@ def _in_jinja(project: Project, code: str) -> Iterator[str]:
     for node in _inside(jinja_code.parse(code)):
         line = f"on line {node.lineno}"
         if isinstance(node, nodes.Call):
-            name = _called(node)
+            name = jinja_code.called(node)
             if name not in known:
                 yield f"calls {name or 'what Jinja works out'} {line}, which is not for models"
             elif name not in (*READS, "config"):
@@ -166,15 +166,6 @@ def _inside(tree: nodes.Node) -> Iterator[nodes.Node]:
         if isinstance(tree, nodes.Call) and child is tree.node:
             continue
         yield from _inside(child)
-
-
-def _called(call: nodes.Call) -> str | None:
-    """The name of what is called, `dbt.` before it where it is dbt's; None where it has none."""
-    if isinstance(call.node, nodes.Name):
-        return call.node.name
-    if isinstance(call.node, nodes.Getattr) and isinstance(call.node.node, nodes.Name):
-        return f"{call.node.node.name}.{call.node.attr}"
-    return None
 
 
 def _texts(call: nodes.Call) -> Iterator[str]:

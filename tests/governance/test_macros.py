@@ -9,7 +9,7 @@ from governance import macros
 from governance.artifacts import Project, load
 
 PAGE = ROOT / "docs/engines.md"
-BEGIN, END = "<!-- macros: python -m governance engines -->\n", "<!-- /macros -->"
+BEGIN, END = "<!-- python -m governance engines -->\n", "<!-- /engines -->"
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,7 @@ def test_every_test_of_the_two_folders_has_its_macro():
 def test_the_page_shows_what_the_macros_and_their_tests_say(project):
     """Proves that docs/engines.md is what `python -m governance engines` prints."""
     page = PAGE.read_text(encoding="utf-8")
-    assert page.split(BEGIN)[1].split(END)[0] == macros.table(ROOT, project)
+    assert page.split(BEGIN)[1].split(END)[0] == macros.page(ROOT, project)
 
 
 def test_the_page_lists_every_engine_macro(project):

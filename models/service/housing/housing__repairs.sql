@@ -23,7 +23,7 @@ origins as (
 
     select
         repair_id,
-        {{ dbt.listagg('origin', "','", 'order by origin') }} as origins
+        {{ list_text('origin', ',') }} as origins
     from repair_origins
     group by repair_id
 

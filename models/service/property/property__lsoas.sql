@@ -53,7 +53,7 @@ codes as (
 
     select
         lsoa_code,
-        {{ dbt.listagg('lsoa11_code', "','", 'order by lsoa11_code') }} as lsoa11_codes
+        {{ list_text('lsoa11_code', ',') }} as lsoa11_codes
     from vintages
     group by lsoa_code
 

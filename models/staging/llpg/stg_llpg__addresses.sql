@@ -17,7 +17,7 @@ typed as (
             when 'historic' then 'historical'
             when 'provisional' then 'provisional'
         end as logical_status,
-        upper({{ clean_text('blpu_class') }}) as blpu_class,
+        {{ upper_text(clean_text('blpu_class')) }} as blpu_class,
         {{ clean_text('line1') }} as line_1,
         {{ clean_text('line2') }} as line_2,
         {{ clean_text('line3') }} as line_3,

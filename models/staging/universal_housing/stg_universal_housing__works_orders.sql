@@ -22,7 +22,7 @@ typed as (
         {{ clean_reference('prop_ref') }} as property_reference,
         lower({{ clean_text('trade') }}) as trade,
         {{ parse_repair_priority('priority') }} as priority,
-        case upper({{ clean_text('wo_status') }})
+        case {{ upper_text(clean_text('wo_status')) }}
             when 'RAI' then 'raised'
             when 'ISS' then 'in progress'
             when 'COM' then 'completed'

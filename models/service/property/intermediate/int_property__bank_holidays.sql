@@ -28,7 +28,7 @@ named as (
     select
         division,
         holiday_on,
-        {{ dbt.listagg('holiday_name', "' / '", 'order by holiday_name') }} as holiday_name
+        {{ list_text('holiday_name', ' / ') }} as holiday_name
     from with_union
     group by division, holiday_on
 
