@@ -1,8 +1,8 @@
-"""Engines: what is the same on DuckDB and on Athena, and what is not, as lines that tests run on both.
+"""Engines: what is the same on DuckDB and on Athena, and what is not, as SQL that both run.
 
-`same.yml` and `differs.yml` are the truth: two tests run every line, on DuckDB and on Trino; the rule
-"SQL means the same on both engines" allows what the first calls and refuses what the second names; the
-tables of docs/engines.md are made from them.
+Tests run every line of `same.yml` and `differs.yml` on DuckDB and on Trino. The rules of
+governance/rules/engines.py allow the functions that the first calls and refuse what the second
+names. The tables of docs/engines.md are generated from them.
 """
 
 from collections.abc import Mapping

@@ -67,13 +67,13 @@ class Kinds:
         if isinstance(node, exp.Column):
             return self._column(node)
         if isinstance(node, exp.Literal):
-            if node.is_string:
-                return TEXT
-            return DOUBLE if "e" in node.this.lower() else NUMBER
+            number = DOUBLE if "e" in node.this.lower() else NUMBER
+            return TEXT if node.is_string else number
         if isinstance(node, (exp.Cast, exp.TryCast)):
             return _TYPES.get(node.to.this.name)
-        if isinstance(node, _DOUBLES):
-            return DOUBLE
+        for classes, kind in ((_DOUBLES, DOUBLE), (_TEXTS, TEXT)):
+            if isinstance(node, classes):
+                return kind
         if isinstance(node, (exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Mod)):
             kinds = {self.of(node.left), self.of(node.right)}
             return DOUBLE if DOUBLE in kinds else NUMBER if kinds == {NUMBER} else None
@@ -83,9 +83,7 @@ class Kinds:
         if isinstance(node, _AS_ITS_ARGUMENT):
             inner = self.of(node.this)
             return NUMBER if inner is None and isinstance(node, exp.Sum) else inner
-        if isinstance(node, _NUMBERS):
-            return NUMBER
-        return TEXT if isinstance(node, _TEXTS) else None
+        return NUMBER if isinstance(node, _NUMBERS) else None
 
     def is_date(self, node: exp.Expression) -> bool:
         """Whether it is a date or a timestamp: house style ends such names in _on and _at."""

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import re
 
 import sqlglot
-from sqlglot.tokens import Token, TokenType as T
+from sqlglot.tokens import Token
+from sqlglot.tokens import TokenType as T
 
 # What stands before a bracket and calls nothing.
 NOT_CALLED = {
@@ -76,7 +77,8 @@ PAIRS = {  # two words in a row
 }
 # The types that a cast may name, and a macro's parameter, up to the end of the cast.
 _TYPES = re.compile(
-    r"(varchar|integer|bigint|double|boolean|date|timestamp|decimal \( \w+ , \w+ \)|__jinja_\d+) \)",
+    r"(varchar|integer|bigint|double|boolean|date|timestamp|decimal \( \w+ , \w+ \)|__jinja_\d+)"
+    r" \)",
     re.IGNORECASE,
 )
 _DBT = re.compile(r"\bdbt\.(\w+)\(")

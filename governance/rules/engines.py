@@ -1,7 +1,7 @@
 """Engines: the SQL of models, macros and tests means the same on DuckDB and on Athena.
 
-What differs is refused, and so is a function that no line of governance/engines/same.yml calls: what
-a function does on the other engine is measured before a model calls it.
+What differs is refused, and so is a function that no line of governance/engines/same.yml calls:
+what it does on the other engine is measured before a model calls it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,10 +18,11 @@ from governance.engines import expressions, tokens
 from governance.engines.tokens import Found
 from governance.jinja_code import Sql, Unreadable
 from governance.rules import Finding
+from governance.rules.reading import OWN_ROOMS
 
 PAGE = "docs/engines.md"
-ROOMS = ("cleaning", "measures", "privacy")  # whose SQL is a model's; engine/ holds what differs
-# Macros that read cells do so where a pattern has let the text through, and each has its test on both.
+NOT_FOR_MODELS = (*OWN_ROOMS, "engine")  # engine/ holds what differs
+# Macros that read cells do so once a pattern has let the text through, and are tested on both.
 READER = "cleaning"
 READERS = ("try_cast", "upper", "split_part", "substr_start")
 # Parameters of macros that are no SQL: a pattern and the like.
@@ -35,10 +36,11 @@ _FOLDED = re.compile(r"ss|ff|fi|fl|st|[^\x00-\x7f]", re.IGNORECASE)
 
 
 def sql_is_portable(project: Project) -> Iterator[Finding]:
-    """Models, snapshots and tests of one's own hold no SQL that the engines read differently."""
+    """Models and snapshots hold no SQL that the engines read differently."""
     given = _parameters(project)
     for node in project.nodes.values():
-        if not _is_checked(node):
+        # A test that is a file of its own runs on both engines as it is; a seed is no SQL.
+        if node.kind not in ("model", "snapshot"):
             continue
         try:
             found = list(_in_model(node, given))
@@ -58,7 +60,8 @@ def macros_are_portable(project: Project) -> Iterator[Finding]:
         path = macro["original_file_path"]
         room = path.split("/")[1] if path.count("/") > 1 else ""
         is_test = path.startswith("tests/generic/")
-        if macro["package_name"] != project.name or not (is_test or room in ROOMS):
+        is_open = path.startswith("macros/") and room not in NOT_FOR_MODELS
+        if macro["package_name"] != project.name or not (is_test or is_open):
             continue
         try:
             found = list(_in_macro(macro["macro_sql"]))
@@ -75,22 +78,16 @@ def macros_are_portable(project: Project) -> Iterator[Finding]:
         yield from _findings(path, found, f"the macro {macro['name']}, its line")
 
 
-def _is_checked(node: Node) -> bool:
-    """Seeds are no SQL, and the tests of macros run on both engines as they are."""
-    own = node.kind == "test" and node.path.endswith(".sql") and "/generic/" not in node.path
-    own = own and not node.path.startswith(("tests/engine/", "tests/cleaning/", "tests/privacy/"))
-    return node.kind in ("model", "snapshot") or (own and not node.path.startswith("tests/singular"))
-
-
 def _findings(path: str, found: list[Found], place: str = "line") -> Iterator[Finding]:
     for item in found:
         entry = engines.refused().get(item.name)
         if entry is None:
             yield Finding(
                 path,
-                f"{place} {item.line} calls {item.name}, which has not been measured on both engines.",
-                f"Use what {PAGE} lists, or add a line that calls it to governance/engines/same.yml "
-                "and run the tests of both engines.",
+                f"{place} {item.line} calls {item.name}, which has not been measured on both "
+                "engines.",
+                f"Use what {PAGE} lists, or add a line that calls it to "
+                "governance/engines/same.yml and run the tests of both engines.",
             )
             continue
         is_function = item.name in entry.functions

@@ -1,9 +1,9 @@
 """Seeds and partitions: no cell, and no partition, that one engine alone reads as null.
 
-dbt-athena writes a seed anew as CSV from what dbt read of it, for a Hive table of OpenCSVSerde: the
-word null, in any case, and spaces alone become null, a backslash is its escape and is lost, and a line
-end ends the row. dbt-duckdb has DuckDB copy the file itself. (dbt-common 1.39, dbt-athena 1.11.1,
-dbt-duckdb 1.11.1, measured on both.)
+dbt-athena writes what dbt read of a seed as CSV again, for a Hive table of OpenCSVSerde: the word
+null, in any case, and spaces alone become null, a backslash is its escape and is lost, and a line
+end ends the row. dbt-duckdb has DuckDB copy the file itself. (Measured with dbt-common 1.39.0,
+dbt-athena 1.11.1 and dbt-duckdb 1.11.1.)
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,7 +14,7 @@ from typing import Any
 from governance.artifacts import Node, Project
 from governance.rules import Finding
 
-TEXT = ("varchar", "text", "string", None)  # None: no type is declared
+TEXT = ("varchar", "char", "text", "string")
 
 
 def seeds_are_portable(project: Project) -> Iterator[Finding]:
@@ -79,7 +79,8 @@ def partitions_are_portable(project: Project) -> Iterator[Finding]:
         types = {column.name: column.data_type for column in node.columns}
         tests = _tests(project, node)
         for column in [by] if isinstance(by, str) else by:
-            is_text = types.get(column) in TEXT or str(types[column]).lower().startswith("varchar")
+            declared = (types.get(column) or "varchar").lower().partition("(")[0]
+            is_text = declared in TEXT
             if is_text and not {"not_null", "accepted_values"} <= tests.get(column, set()):
                 yield Finding(
                     node.path,

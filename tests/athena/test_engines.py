@@ -3,6 +3,7 @@
 import json
 
 from production import Production
+import pytest
 
 from governance import engines
 from governance.engines import lines
@@ -58,3 +59,34 @@ def test_each_line_that_differs_gives_what_is_stated_of_athena(ask):
         if not lines.is_stated(line["athena"], value, kind)
     ]
     assert wrong == []
+
+
+def test_cells_that_the_check_refuses_in_a_seed_are_lost_on_athena(athena, ask, tmp_path):
+    """What governance/rules/seeds.py says of dbt-athena, and what is let through beside it."""
+    copy = Production(athena, tmp_path / "first").copied(tmp_path)
+    cells = ["null", "NuLL", " null ", " ", "a\\b", "N/A", "", "\u200b"]
+    rows = "".join(f"{place},{cell}\n" for place, cell in enumerate(cells))
+    seeds = copy.project / "seeds/property"
+    (seeds / "cells.csv").write_text(f"id,cell\n{rows}", encoding="utf-8")
+    (seeds / "cells.yml").write_text(
+        "seeds: [{name: cells, config: {column_types: {id: integer, cell: varchar}}}]\n",
+        encoding="utf-8",
+    )
+    outcome = copy.dbt("seed", "-s", "cells")
+    assert outcome.status == 0, outcome.said
+    found = ask("select cell from reference_property.cells order by id").rows
+    assert [cell for [cell] in found] == [None, None, None, None, "ab", "N/A", None, "\u200b"]
+
+
+@pytest.mark.rehearsal_only
+def test_an_empty_text_in_a_partition_is_read_back_as_null(ask, athena):
+    ask("create schema if not exists service_partitions")
+    place = f"{athena.environment['BOROUGH_LAKE']}/partitions/"
+    made = ask(
+        "create table service_partitions.wards with (format = 'PARQUET', "
+        f"partitioned_by = array['ward'], external_location = '{place}') as "
+        "select 1 as id, '' as ward union all select 2, 'a'"
+    )
+    assert made.state == "SUCCEEDED", made.reason
+    rows = ask("select ward from service_partitions.wards order by id").rows
+    assert rows == [[None], ["a"]]

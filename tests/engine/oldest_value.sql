@@ -43,8 +43,8 @@ expected as (
     from
         (
             values
-            ('has a value', 'done'), ('has none', null), ('only one', null), ('no moment', 'raised'),
-            ('no moments', null)
+            ('has a value', 'done'), ('has none', null), ('only one', null),
+            ('no moment', 'raised'), ('no moments', null)
         ) as expected_given (job, state)
 
 )

@@ -1,4 +1,4 @@
-"""What is the same on both engines, and what differs: DuckDB's half, the page, and the rule of each."""
+"""What is the same on both engines, and what differs: DuckDB's half."""
 
 import json
 import subprocess
@@ -14,7 +14,6 @@ from ingest import spatial
 
 SAME = [line for entry in engines.same() for line in entry.lines]
 DIFFERENT = [line for entry in engines.differences() for line in entry.lines]
-PAGE = ROOT / "docs/engines.md"
 
 
 @pytest.fixture(scope="module")
