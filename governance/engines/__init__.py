@@ -42,13 +42,12 @@ class Difference:
         """Whether the check finds it; what it leaves to Athena, Athena refuses."""
         return bool(self.functions or self.construct)
 
-    @property
-    def example(self) -> str:
-        """What each engine makes of the first line, in brackets; nothing where there is no line."""
-        if not self.lines:
-            return ""
-        line = self.lines[0]
-        return f" ({line['sql']} is {line['duckdb']} on DuckDB, {line['athena']} on Athena)"
+    def example(self, name: str) -> str:
+        """What each engine gives for a line with this function, in brackets; '' without one."""
+        of_function = [line for line in self.lines if f"{name}(" in line["sql"]]
+        for line in of_function if name in self.functions else self.lines:
+            return f" ({line['sql']} is {line['duckdb']} on DuckDB, {line['athena']} on Athena)"
+        return ""
 
 
 @cache
@@ -84,11 +83,13 @@ def refused() -> Mapping[str, Difference]:
 
 def same_table() -> str:
     """The table of docs/engines.md of what is the same."""
-    rows = ["| for | what | for example |", "|---|---|---|"]
+    rows = ["| for | what | calls | for example |", "|---|---|---|---|"]
     for entry in same():
         line = entry.lines[0]
         gives = "null" if line["gives"] is None else line["gives"]
-        rows.append(_row(entry.topic, entry.what, f"`{line['sql']}` is {gives}"))
+        names = {name for line in entry.lines for name in tokens.called(line["sql"])}
+        calls = ", ".join(f"`{name}`" for name in sorted(names))
+        rows.append(_row(entry.topic, entry.what, calls, f"`{line['sql']}` is {gives}"))
     return "\n".join(rows) + "\n"
 
 
