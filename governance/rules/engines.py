@@ -94,7 +94,8 @@ def _findings(path: str, found: list[Found], place: str = "line") -> Iterator[Fi
         what = f"calls {item.name}, which differs" if is_function else "has SQL that differs"
         yield Finding(
             path,
-            f"{place} {item.line} {what} between the engines. {entry.what}{entry.example(item.name)}.",
+            f"{place} {item.line} {what} between the engines. "
+            f"{entry.what}{entry.example(item.name)}.",
             f"Use {entry.use} ({PAGE}).",
         )
 
