@@ -50,6 +50,19 @@ def table(  # noqa: PLR0913 (an argument an option)
     return Rows(part.name, names, rows, findings, form="delimited")
 
 
+def refuse_undecodable(part: Landed, encoding: str | None) -> None:
+    """Raise SourceError where a part holds bytes that are no text, before any row of it is read."""
+    found = encoding or _encoding(part)
+    if encoding is None and found == UTF_8:
+        return  # a row that holds one is a reject
+    with part.open() as binary, _decoded(binary, found, "strict", part.name) as file:
+        try:
+            while file.read(2**20):
+                pass
+        except UnicodeDecodeError:
+            raise SourceError(f"{part.name} cannot be read as {found}: set encoding") from None
+
+
 def _header(
     place: str, records: Iterator[Record], delimiter: str, header_row: int, header_rows: int
 ) -> list[str]:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 import glob
 import os
 from pathlib import Path
-import re
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
+from ingest import clock
 from ingest.connectors import (
     Absent,
     Landed,
@@ -25,6 +25,8 @@ from ingest.connectors import (
     kinds,
     workbook,
 )
+from ingest.connectors.newest import By, natural, newest
+from ingest.connectors.uniting import united
 
 HEADER = "header~"  # begins the name of the part that is the header file
 CHUNK = 2**20
@@ -47,8 +49,18 @@ class Options:
     take: Literal["newest", "all"] = field(
         default="newest",
         metadata={
-            "help": "All that match, as one table, or the newest: the last by name, where numbers "
-            "count as numbers (jobs_9 before jobs_10). When a file was written does not count."
+            "help": "All that match, as one table, or the newest by its name. A file that was "
+            "written later and passed over is reported."
+        },
+    )
+    newest_by: By | None = field(
+        default=None,
+        metadata={
+            "help": "How `take: newest` reads names: as dates with the day first (30-11-2026, "
+            "1 Dec 2026, December 2026), with the month first, with the year first where it has "
+            "two digits (with four it may always come first), or as plain `name`, where numbers "
+            "count as numbers (jobs_9 before jobs_10). By default dates with the day first where "
+            "names hold dates, and else `name`."
         },
     )
     header_row: int = field(
@@ -117,10 +129,14 @@ class Options:
             "schema": {"minimum": 1},
         },
     )
+    key: tuple[str, ...] = field(
+        default=(),
+        metadata={"help": "Under `take: all`, a file that lacks one of these columns is left out."},
+    )
     READ: ClassVar[frozenset[str]] = frozenset(
         {
             *("format", "header_row", "header_rows", "delimiter", "encoding", "sheet", "records"),
-            "memory_mb",
+            *("memory_mb", "key"),
         }
     )
 
@@ -129,24 +145,46 @@ def fetch(options: Options, request: Request) -> Iterator[Part]:
     """Yield the header file, where there is one, then the files in the order of their names."""
     found = []
     if options.header_file:
-        [path] = _matching(options.header_file, "newest")
+        path = _newest(options, request, _matching(options.header_file))
         found.append((HEADER + path.name, path))
-    paths = _matching(options.path, options.take)
-    found += zip(_names(paths), paths, strict=True)
+    paths = _matching(options.path)
+    if options.take == "newest":
+        paths = [_newest(options, request, paths)]
+    named = list(zip(_names(paths), paths, strict=True))
+    is_several = len(named) > 1
+    found += list(_sound(named, options, request)) if is_several else named
     for number, (name, path) in enumerate(found, start=1):
-        yield Part(name, _chunks(path, name, options.max_mb))
+        # Of several files all land, and `read` lists what it cannot read.
+        yield Part(name, _chunks(path, name, options.max_mb, refuse_rubbish=not is_several))
         request.progress(number)
 
 
 def read(options: Options, parts: list[Landed]) -> Iterator[Rows]:
-    """Yield the rows of each file, numbered as an editor or Excel numbers them."""
+    """Yield the rows of each file, numbered as an editor or Excel numbers them.
+
+    Of several files, one that cannot be read is left out and listed as a finding.
+    """
     names = None
-    for part in parts:
+    if parts and parts[0].name.startswith(HEADER):
+        header, *parts = parts
+        kinds.check(header, options.format)
+        names = _table(header, options, None).header
+
+    def reader(part: Landed) -> Rows:
         kinds.check(part, options.format)
-        if part.name.startswith(HEADER):
-            names = _table(part, options, None).header
-        else:
-            yield _table(part, options, names)
+        return _table(part, options, names)
+
+    if len(parts) == 1:
+        yield reader(parts[0])
+        return
+
+    def checked(part: Landed) -> Rows:
+        if options.format in DELIMITED:
+            csvtext.refuse_undecodable(part, options.encoding)
+        return reader(part)
+
+    has_header = options.format != "json" and names is None and options.header_row > 0
+    yield from united(parts, options.key, checked, has_header=has_header)
 
 
 def headers(
@@ -193,14 +231,43 @@ def _table(part: Landed, options: Options, names: list[str] | None) -> Rows:
     )
 
 
-def _matching(pattern: str, take: str) -> list[Path]:
+def _sound(
+    named: list[tuple[str, Path]], options: Options, request: Request
+) -> Iterator[tuple[str, Path]]:
+    """Yield the files that can land; report the others. Raises SourceError where none can."""
+    faults = []
+    for name, path in named:
+        try:
+            _checked(path, name, options.max_mb)
+            with path.open("rb"):
+                yield name, path
+        except OSError:
+            faults.append((name, _unreadable(name)))
+        except SourceError as error:
+            faults.append((name, error))
+    if len(faults) == len(named):
+        raise faults[0][1]
+    for name, fault in faults:
+        message = f"{fault}; until then the other files are shown without it"
+        request.warn("unreadable_file", name, message)
+
+
+def _newest(options: Options, request: Request, paths: list[Path]) -> Path:
+    """Return the newest of some files, and report what is doubtful about that."""
+    doubts: list[tuple[str, str]] = []
+    found = newest(paths, options.newest_by, clock.now(), lambda *doubt: doubts.append(doubt))
+    for kind, message in doubts:
+        request.warn(kind, found.name, message)
+    return found
+
+
+def _matching(pattern: str) -> list[Path]:
     """Return the files that match, in the natural order of their names; `~$` is Excel's lock."""
     found = [Path(name) for name in glob.iglob(_in_any_case(pattern), recursive=True)]
     found = [path for path in found if path.is_file() and not path.name.startswith("~$")]
     if not found:
         raise Absent(f"nothing matches {pattern}: put the file there, or correct the pattern")
-    found.sort(key=lambda path: (_natural(path.name), _natural(path.as_posix())))
-    return found[-1:] if take == "newest" else found
+    return sorted(found, key=lambda path: (natural(path.name), natural(path.as_posix())))
 
 
 def _in_any_case(pattern: str) -> str:
@@ -214,11 +281,6 @@ def _in_any_case(pattern: str) -> str:
     return os.path.join(folder, "".join(letters))
 
 
-def _natural(name: str) -> tuple[list[Any], str]:
-    words = re.split("([0-9]+)", name)
-    return [int(word) if at % 2 else word.casefold() for at, word in enumerate(words)], name
-
-
 def _names(paths: list[Path]) -> list[str]:
     """Return a name a file: its own, or with its folders where another one has it too."""
     if len({path.name for path in paths}) == len(paths):
@@ -227,20 +289,30 @@ def _names(paths: list[Path]) -> list[str]:
     return [" - ".join(path.relative_to(root).parts) for path in paths]
 
 
-def _chunks(path: Path, name: str, max_mb: int) -> Iterator[bytes]:
-    """Yield the bytes of a file that holds something, is no web page and stands still."""
+def _chunks(path: Path, name: str, max_mb: int, *, refuse_rubbish: bool) -> Iterator[bytes]:
+    """Yield the bytes of a file that stands still; one that holds nothing of use may be refused."""
     try:
-        before = path.stat()
-        if before.st_size > max_mb * CHUNK:
-            raise SourceError(f"{name} is larger than {max_mb:,} MB: raise max_mb if it is sound")
+        before = _checked(path, name, max_mb)
         with path.open("rb") as file:
             chunk = file.read(CHUNK)
-            kinds.refuse_rubbish(name, chunk)
+            if refuse_rubbish:
+                kinds.refuse_rubbish(name, chunk)
             while chunk:
                 yield chunk
                 chunk = file.read(CHUNK)
         after = path.stat()
     except OSError:
-        raise SourceError(f"{name} cannot be read: allow this user to read it") from None
+        raise _unreadable(name) from None
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         raise SourceError(f"{name} changed while it was read: run again when it is complete")
+
+
+def _checked(path: Path, name: str, max_mb: int) -> os.stat_result:
+    found = path.stat()
+    if found.st_size > max_mb * CHUNK:
+        raise SourceError(f"{name} is larger than {max_mb:,} MB: raise max_mb if it is sound")
+    return found
+
+
+def _unreadable(name: str) -> SourceError:
+    return SourceError(f"{name} cannot be read: allow this user to read it")
