@@ -51,6 +51,7 @@ def accept(table: Table, places: Places, by: str, at: datetime) -> str:
             message=f"accepted by {by}",
             extract_id=extract.id,
             manifest_sha256=extract.sha256,
+            fresh_by=table.fresh_by,
         )
         log.append(line)
     return extract.id

@@ -66,6 +66,12 @@ class Table:
         """The names of what shows it there: itself, its history, its rejects."""
         return self.name, *(f"{self.name}{tail}" for tail in OWN)
 
+    @property
+    def fresh_by(self) -> str:
+        """What makes it fresh: arrival, of a new extract, or check, that it was looked at."""
+        default = getattr(self.connector, "FRESH_BY", "arrival")
+        return self.common.fresh_by or default
+
     @cached_property
     def options(self) -> Any:
         """The connector's options as declared, `${NAME}` not resolved."""

@@ -271,8 +271,8 @@ def _parquet(relation: LogRelation, rows: list[tuple[Any, ...]], scratch: Path) 
     columns = dict(zip(relation.columns, map(list, zip(*rows, strict=True)), strict=True))
     for name, (kind, _) in relation.columns.items():
         if kind == "timestamp":
-            moments = map(datetime.fromisoformat, columns[name])
-            columns[name] = [moment.replace(tzinfo=None) for moment in moments]
+            moments = (text and datetime.fromisoformat(text) for text in columns[name])
+            columns[name] = [moment and moment.replace(tzinfo=None) for moment in moments]
     path = scratch / f"{relation.name}.parquet"
     pq.write_table(pa.table(columns, schema=schema), path, compression="zstd")
     return path

@@ -55,6 +55,14 @@ class Common:
             "row without a key or a label that equals the sum of a column above it."
         },
     )
+    fresh_by: Literal["arrival", "check"] | None = field(
+        default=None,
+        metadata={
+            "help": "What makes a table fresh: `arrival`, a new extract; `check`, that it was "
+            "looked at and found good, for what people type into and may leave alone for weeks. "
+            "By default `check` for google_sheets and `arrival` for all else."
+        },
+    )
     shrink_limit: float = field(
         default=0.5,
         metadata={

@@ -20,6 +20,11 @@ _RUNS = _RUN | {
     "rows": ("bigint", "Rows of the newest extract; null where there is none."),
     "warnings": ("bigint", "How many findings the run had of it."),
     "message": ("varchar", "What a person should know, with no value of the data."),
+    "fresh_at": (
+        "timestamp",
+        "Moment from which freshness counts, UTC: of the newest extract, or of the check where "
+        "people type; null where the extract is not good.",
+    ),
 }
 _FINDINGS = _RUN | {
     "kind": ("varchar", "What kind of finding it is."),
@@ -66,7 +71,8 @@ def _check(line: Line) -> tuple[str, ...]:
 
 
 def _of_run(line: Line) -> list[tuple[Any, ...]]:
-    return [(*_check(line), line.outcome, line.rows, line.warnings, line.message)]
+    said = line.outcome, line.rows, line.warnings, line.message
+    return [(*_check(line), *said, line.fresh_at)]
 
 
 def _of_findings(line: Line) -> list[tuple[Any, ...]]:

@@ -58,7 +58,8 @@ def run(
                 step(table.id, 0)
 
         for table, answer in _side_by_side(tables, ask):
-            line = _line(table, answer, places, Line(log.run_id, to_text(clock()), *table.relation))
+            begun = Line(log.run_id, to_text(clock()), *table.relation, fresh_by=table.fresh_by)
+            line = _line(table, answer, places, begun)
             line = replace(line, message=environment.redact(line.message))
             log.append(line)
             yield line

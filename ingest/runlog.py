@@ -17,7 +17,7 @@ from pathlib import PurePosixPath
 import re
 
 from ingest.aws import AT_ONCE
-from ingest.clock import next_id
+from ingest.clock import from_id, next_id, to_text
 from ingest.connectors import Finding
 from ingest.places import Places
 from ingest.storage import Folder, Storage
@@ -40,11 +40,23 @@ class Line:
     findings: tuple[Finding, ...] = ()
     extract_id: str | None = None
     manifest_sha256: str | None = None
+    fresh_by: str = "arrival"  # arrival | check, as the declaration says
 
     @property
     def table(self) -> str:
         """The table as a person selects it."""
         return f"{self.schema_name.removeprefix('raw_')}.{self.table_name}"
+
+    @property
+    def arrived_at(self) -> str | None:
+        """Moment of the newest extract, where it is good; ISO 8601, UTC."""
+        is_good = self.outcome in GOOD and self.extract_id
+        return to_text(from_id(self.extract_id)) if is_good else None
+
+    @property
+    def fresh_at(self) -> str | None:
+        """Moment from which the age of its rows counts; None where they are not good."""
+        return self.checked_at if self.fresh_by == "check" and self.arrived_at else self.arrived_at
 
     @property
     def warnings(self) -> int:

@@ -2,12 +2,17 @@
 
 from collections.abc import Collection, Iterator
 
-from ingest import extracts, runlog
+from ingest import clock, extracts, runlog
 from ingest.declarations import Declarations, Table
+from ingest.extracts import Extract
 from ingest.places import Places
 from ingest.runlog import Line
+from ingest.words import counted
 
-HEAD = ("source", "last checked (UTC)", "outcome", "newest extract", "rows", "warnings", "message")
+HEAD = (
+    *("source", "last checked (UTC)", "outcome", "newest extract", "age", "rows", "warnings"),
+    "message",
+)
 
 
 def rows(declarations: Declarations, places: Places) -> Iterator[tuple[str, ...]]:
@@ -49,16 +54,28 @@ def _undeclared(declared: Collection[tuple[str, str]], places: Places) -> Iterat
             extract, _ = extracts.newest(places.landing, system, name)
             if extract and (system, name) not in declared:
                 message = "it landed under this name, and no file declares it: nothing shows it"
-                yield f"{system}.{name}", "", "undeclared", extract.id, "", "", message
+                age = _age(extract)
+                yield f"{system}.{name}", "", "undeclared", extract.id, age, "", "", message
 
 
 def _row(table: Table, line: Line | None, places: Places) -> tuple[str, ...]:
     extract, _ = extracts.newest(places.landing, table.system, table.name)
-    newest = extract.id if extract else ""
+    newest, age = (extract.id, _age(extract)) if extract else ("", "")
+    if age and table.fresh_by == "check":
+        age += ", fresh by check"
     checked = line.checked_at[:19].replace("T", " ") if line else "never"
     count = "" if line is None or line.rows is None else f"{line.rows:,}"
     warnings = str(line.warnings) if line and line.warnings else ""
     outcome, message = (line.outcome, line.message) if line else ("", "")
     if table.mistakes:
         message = "; ".join(map(str, table.mistakes))
-    return table.id, checked, outcome, newest, count, warnings, message
+    return table.id, checked, outcome, newest, age, count, warnings, message
+
+
+def _age(extract: Extract) -> str:
+    """How long ago an extract arrived, in the largest whole unit."""
+    minutes = max(int((clock.now() - extract.at).total_seconds()) // 60, 0)
+    for unit, length in (("day", 24 * 60), ("hour", 60)):
+        if minutes >= length:
+            return counted(minutes // length, unit)
+    return counted(minutes, "minute")

@@ -31,6 +31,9 @@ LONDON |= {"Europe/Isle_of_Man", "GB", "GB-Eire", "Eire"}
 FIELDS = "spreadsheetId,properties(title,locale,timeZone),sheets.properties(sheetId,title,hidden)"
 
 
+FRESH_BY = "check"  # people type into a sheet, or leave it alone, so that looking at it counts
+
+
 @dataclass(frozen=True)
 class Options:
     """Share the spreadsheet, to view, with the e-mail address of the service account."""

@@ -111,12 +111,14 @@ def test_status_shows_each_table(platform):
     platform.sheet(system="third")
     lines = platform.run("status").out.splitlines()
     assert re.split(r"\s{2,}", lines[0]) == [
-        "source", "last checked (UTC)", "outcome", "newest extract", "rows", "warnings", "message",
+        "source", "last checked (UTC)", "outcome", "newest extract", "age", "rows", "warnings",
+        "message",
     ]  # fmt: skip
     assert re.match(r"others.jobs +2026-11-24 \d\d:\d\d:51 +failed +asking the source", lines[1])
     extract = platform.extracts()[0].name
     assert re.match(r"third.jobs +never$", lines[2])
-    assert re.match(rf"toys.jobs +2026-11-24 \S+ +landed +{extract} +1 +1$", lines[3])
+    row = rf"toys.jobs +2026-11-24 \S+ +landed +{extract} +\d minutes +1 +1$"
+    assert re.match(row, lines[3])
 
 
 def test_status_shows_what_a_renamed_table_left(platform):
@@ -128,7 +130,9 @@ def test_status_shows_what_a_renamed_table_left(platform):
     [_, works, jobs] = platform.run("status").out.splitlines()
     assert works.startswith("toys.works  never")
     extract = platform.extracts()[0].name
-    assert re.match(rf"toys.jobs +undeclared +{extract} +it landed under this name", jobs)
+    assert re.match(
+        rf"toys.jobs +undeclared +{extract} +\d+ minutes? +it landed under this name", jobs
+    )
     platform.declare("others", "sources: [")
     assert "undeclared" not in platform.run("status").out
 

@@ -159,7 +159,7 @@ def test_the_log_is_registered(cloud, lake):
     check = [("run_id", "string"), ("checked_at", "timestamp"), ("schema_name", "string"),
              ("table_name", "string")]  # fmt: skip
     runs = [("outcome", "string"), ("rows", "bigint"), ("warnings", "bigint"),
-            ("message", "string")]  # fmt: skip
+            ("message", "string"), ("fresh_at", "timestamp")]  # fmt: skip
     findings = [("kind", "string"), ("place", "string"), ("message", "string")]
     assert columns(lake.table("raw_ingest.runs")) == check + runs
     assert columns(lake.table("raw_ingest.findings")) == check + findings

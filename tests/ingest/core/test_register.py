@@ -137,6 +137,7 @@ def test_the_log_is_registered(platform):
         ("rows", "BIGINT"),
         ("warnings", "BIGINT"),
         ("message", "VARCHAR"),
+        ("fresh_at", "TIMESTAMP"),
     ]
     findings = [("kind", "VARCHAR"), ("place", "VARCHAR"), ("message", "VARCHAR")]
     assert described(platform, "raw_ingest.runs") == check + runs
