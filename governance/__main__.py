@@ -2,6 +2,7 @@
 
 import argparse
 from datetime import UTC, date, datetime
+from getpass import getuser
 import os
 from pathlib import Path
 import sys
@@ -63,7 +64,7 @@ def publish(project: Project, options: argparse.Namespace) -> int:
     """Make what readers open from the last build, or take withdrawn shares out of it."""
     from governance.publish import publish as run
 
-    outcome = run(project)
+    outcome = run(project, options.accept, options.by or (_login() if options.accept else ""))
     print(outcome.sentence)
     return 0 if outcome.is_green else 1
 
@@ -112,6 +113,13 @@ def costs(project: Project, options: argparse.Namespace) -> int:
 OF_FILES = (check, agreements, engines)
 
 
+def _login() -> str:
+    try:
+        return getuser()
+    except (OSError, KeyError):
+        raise WrongUse("could not determine your username: pass --by NAME.") from None
+
+
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
@@ -139,6 +147,15 @@ def _parser() -> argparse.ArgumentParser:
                 metavar="YYYY-MM-DD",
                 help="the day on which agreements are judged",
             )
+        if command is publish:
+            sub.add_argument(
+                "--accept",
+                nargs="+",
+                default=[],
+                metavar="NAME",
+                help="tables that are held and are right although they lost rows or cells",
+            )
+            sub.add_argument("--by", metavar="NAME", help="who accepts it (default: your login)")
         if command is agreements:
             sub.add_argument("--format", choices=["text", "markdown"], default="text")
         if command is parity:

@@ -1,6 +1,6 @@
 """How the last `dbt build` went, from run_results.json."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -45,12 +45,7 @@ class Build:
             for agreement in agreements.covering(project, share)
             if not agreement.state(self.today, agreements.shares_of(project, agreement)).lets_out
         }
-        reads = {id: node.reads for id, node in project.nodes.items()}
-        for id, test in project.manifest.get("unit_tests", {}).items():
-            reads[id] = test["depends_on"]["nodes"]
-        while following := {id for id in reads.keys() - found if found.intersection(reads[id])}:
-            found |= following
-        return found
+        return found | following(project, found)
 
     def why_not_green(self, project: Project) -> str | None:
         """Why what it left must not be published; None where all of the project was built well.
@@ -69,6 +64,17 @@ class Build:
         if left_out:
             return f"the last build left out {left_out} of the project's models and tests"
         return None
+
+
+def following(project: Project, ids: Collection[str]) -> set[str]:
+    """Unique ids of what reads some nodes or sources, directly or through others."""
+    reads = {id: node.reads for id, node in project.nodes.items()}
+    for id, test in project.manifest.get("unit_tests", {}).items():
+        reads[id] = test["depends_on"]["nodes"]
+    found: set[str] = set()
+    while more := {id for id in reads.keys() - found if {*ids, *found}.intersection(reads[id])}:
+        found |= more
+    return found
 
 
 def last(project: Project) -> Build | None:

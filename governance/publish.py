@@ -4,16 +4,19 @@ A DuckDB file that somebody holds open blocks whoever builds it, so readers neve
 Whoever has the old file open goes on reading it, whole, until they open it anew.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+import os
 from pathlib import Path
 import shutil
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from governance import builds
+from governance import builds, holding, publications
 from governance.artifacts import Node, Project, WrongUse, data_folder
 from governance.warehouse import Relation, attached, tables
+from ingest import clock
+from ingest.places import Places
 from ingest.warehouse import identifier, literal
 
 UNFINISHED = ".publishing-"  # how the name of a copy that is being made begins
@@ -27,12 +30,15 @@ class Outcome:
     sentence: str
 
 
-def publish(project: Project) -> Outcome:
+def publish(project: Project, accepted: Collection[str] = (), by: str = "") -> Outcome:
     """Copy the tables of a green build to `published.duckdb`; of a red one take shares out only.
 
-    A build is green too where nothing failed but shares that are refused: they are left out.
+    A build is green too where nothing failed but shares that are refused: they are left out. A
+    table that lost rows or cells beyond its limit is held, with what is made of it: readers keep
+    what they had, until a person accepts it by name.
 
-    Raises WrongUse where there is no build or where another process holds the warehouse.
+    Raises WrongUse where there is no build, where another process holds the warehouse, or where
+    nothing of an accepted name is held.
     """
     build = builds.last(project)
     warehouse = data_folder() / "warehouse.duckdb"
@@ -44,10 +50,21 @@ def publish(project: Project) -> Outcome:
     if why:
         return _withdraw(project, why, warehouse, target)
     refused = build.refused(project)
-    copied = _replace(warehouse, target, wanted(project, refused))
     names = ", ".join(sorted(node.relation for node in _kept(project) if node.id in refused))
     without = f" Without what is refused: {names}." if names else ""
-    return Outcome(True, f"{target}: {len(copied)} tables, for readers to open.{without}")
+    with TemporaryDirectory(dir=target.parent, prefix=UNFINISHED) as folder:
+        # A copy can be read whatever somebody does with the file.
+        old = Path(folder) / "old.duckdb"
+        if target.is_file():
+            shutil.copyfile(target, old)
+        nodes = [node for node in _kept(project) if node.id not in refused]
+        before = old if old.is_file() else None
+        held = holding.find(project, nodes, before, warehouse, accepted)
+        _replace(warehouse, target, wanted(project, refused | held.ids), before, held.staying)
+    log = Places.of(os.environ).log
+    publications.write(log, held, by, clock.now(), target.parent)
+    sentence = f"{target}: {len(_tables_of(target))} tables, for readers to open.{without}"
+    return Outcome(not held.losses, "\n".join([sentence, *held.sentences()]))
 
 
 def wanted(project: Project, refused: Collection[str] = ()) -> set[Relation]:
@@ -93,20 +110,28 @@ def _is_share(table: Relation) -> bool:
     return "share" in table[0].split("_")
 
 
-def _replace(origin: Path, target: Path, wanted: Iterable[Relation]) -> list[Relation]:
-    """Make `target` hold the wanted tables of `origin`; returns which there were."""
+def _replace(
+    origin: Path,
+    target: Path,
+    wanted: Collection[Relation],
+    old: Path | None = None,
+    staying: Collection[Relation] = (),
+) -> None:
+    """Make `target` hold the wanted tables of `origin`, and of an old file those that stay."""
     with TemporaryDirectory(dir=target.parent, prefix=UNFINISHED) as folder:
         new = Path(folder) / target.name
-        with attached(origin) as connection:
-            connection.execute(f"attach {literal(str(new))} as new")
-            copied = [table for table in tables(connection) if table in set(wanted)]
-            for table in copied:
-                _copy(connection, *table)
-            connection.execute("detach new")
+        for file, some in ((origin, wanted), (old, staying)):
+            if file is None:
+                continue
+            with attached(file) as connection:
+                connection.execute(f"attach {literal(str(new))} as new")
+                for table in tables(connection):
+                    if table in some:
+                        _copy(connection, *table)
+                connection.execute("detach new")
         # A log that a writer left beside the old file must not be replayed into the new one.
         target.with_name(f"{target.name}.wal").unlink(missing_ok=True)
         new.replace(target)
-    return copied
 
 
 def _tables_of(path: Path) -> list[Relation]:

@@ -1,0 +1,95 @@
+"""Which tables are held back from readers, because too much of them was lost."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from governance import builds, losses
+from governance.artifacts import Node, Project, WrongUse
+from governance.losses import Loss
+from governance.warehouse import Relation, attached, tables
+from ingest.warehouse import identifier
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a publication holds, and what it would have held if nobody had accepted it."""
+
+    losses: tuple[Loss, ...]
+    accepted: tuple[Loss, ...]
+    ids: frozenset[str]  # what lost too much, and what is made of it
+    staying: frozenset[Relation]  # those of which readers keep the published table
+
+    def sentences(self) -> Iterator[str]:
+        """What is held, in numbers, and what to do."""
+        if not self.losses:
+            return
+        names = ", ".join(sorted(name for _, name in self.staying)) or "none"
+        yield "Held, with what is made of it, because too much was lost:"
+        for loss in self.losses:
+            yield f"  {loss.name}: {loss.sentence}"
+        yield f"Readers keep the tables that were published before: {names}."
+        yield (
+            "Look at the sources (`python -m ingest status`). If the new tables are right, run "
+            "`python -m governance publish --accept NAME`."
+        )
+
+
+def find(
+    project: Project,
+    nodes: Collection[Node],
+    old: Path | None,
+    warehouse: Path,
+    accepted: Collection[str],
+) -> Held:
+    """Compare what was built with what is published (None: nothing is) and with what landed.
+
+    `nodes` are those to be published. Raises WrongUse where nothing of an accepted name is held.
+    """
+    with attached(warehouse) as new:
+        found = list(losses.of_raw(project, new))
+        built = set(tables(new))
+        if old is None:
+            kept = set()
+        else:
+            with attached(old) as published:
+                found += losses.of_tables(nodes, published, new)
+                kept = {
+                    (node.schema, node.relation)
+                    for node in nodes
+                    if _may_stay(node, published, new, built)
+                }
+    unknown = set(accepted) - {name for loss in found for name in _names(loss)}
+    if unknown:
+        names = ", ".join(sorted(unknown))
+        raise WrongUse(f"nothing of {names} is held: there is nothing to accept.")
+    lost = [loss for loss in found if not set(accepted) & _names(loss)]
+    ids = {loss.id for loss in lost}
+    ids |= builds.following(project, ids)
+    staying = {(node.schema, node.relation) for node in nodes if node.id in ids} & kept
+    agreed = [loss for loss in found if loss not in lost]
+    return Held(tuple(lost), tuple(agreed), frozenset(ids), frozenset(staying))
+
+
+def _may_stay(node: Node, published: Any, new: Any, built: Collection[Relation]) -> bool:
+    """Whether readers may keep a published table.
+
+    Of a share, only while it is built with the same columns: an agreement may let out fewer now.
+    """
+    relation = node.schema, node.relation
+    if relation not in tables(published):
+        return False
+    if node.layer != "share":
+        return True
+    return relation in built and _columns(published, relation) == _columns(new, relation)
+
+
+def _columns(connection: Any, relation: Relation) -> list[str]:
+    found = connection.execute(f"describe origin.{identifier(*relation)}").fetchall()
+    return [column for column, *_ in found]
+
+
+def _names(loss: Loss) -> set[str]:
+    """What a person may call it: by its relation, or by dbt's name."""
+    return {loss.name, loss.id.split(".")[2], loss.name.removeprefix("raw_")}

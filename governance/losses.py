@@ -1,0 +1,131 @@
+"""What readers would lose by a publication: rows and filled cells, table by table.
+
+A source that came in half, or not at all, leaves a build green: fewer rows, or the same rows with a
+column that lost its values. So each table is compared with what is published before it replaces it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from governance.artifacts import Node, Project, WrongUse
+from governance.warehouse import Relation, tables
+from ingest.warehouse import identifier
+
+LIMIT = 0.9  # of the rows or filled cells that are published; a table may declare another
+FEW = 10  # cells of a column that may be lost whatever the limit, unless all of them are
+
+_LANDED = """
+    select rows from origin.raw_ingest.runs
+    where schema_name = ? and table_name = ? and outcome in ('landed', 'unchanged')
+    order by checked_at desc
+    limit 1
+"""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many rows a table has, and how many cells of each column are filled."""
+
+    rows: int
+    filled: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Loss:
+    """Why a table is held, in numbers; no value of the data is in it."""
+
+    id: str  # of the model, snapshot or source, as dbt has it
+    name: str  # as a person accepts it
+    sentence: str
+    published: int | None  # rows
+    built: int | None
+
+
+def of_tables(nodes: Iterable[Node], old: Any, new: Any) -> Iterator[Loss]:
+    """The losses of tables, by connections to what is published and to what was built.
+
+    Raises WrongUse where a limit is no share.
+    """
+    there, built = set(tables(old)), set(tables(new))
+    for node in nodes:
+        relation = node.schema, node.relation
+        if relation not in there or (relation not in built and node.layer == "share"):
+            continue  # a share that is gone was withdrawn
+        before = _counts(old, relation)
+        after = _counts(new, relation) if relation in built else Counts(0, {})
+        what = list(_lost(before, after, _limit(node)))
+        if what:
+            yield Loss(node.id, node.relation, "; ".join(what), before.rows, after.rows)
+
+
+def of_raw(project: Project, new: Any) -> Iterator[Loss]:
+    """Sources whose rows have landed and are not in raw, where a build reads them."""
+    if not _has(new, ("raw_ingest", "runs")):
+        return
+    for id, source in sorted(project.sources.items()):
+        schema, table = source["schema"], source["name"]
+        if not schema.startswith("raw_") or schema == "raw_ingest":
+            continue
+        found = new.execute(_LANDED, [schema, table]).fetchone()
+        landed = (found and found[0]) or 0
+        if landed and not _has_rows(new, (schema, table)):
+            sentence = (
+                f"none of the {landed:,} rows of its newest extract are in raw: run "
+                "`python -m ingest register`, then build again"
+            )
+            yield Loss(id, f"{schema}.{table}", sentence, landed, 0)
+
+
+def _counts(connection: Any, relation: Relation) -> Counts:
+    name = f"origin.{identifier(*relation)}"
+    columns = [column for column, *_ in connection.execute(f"describe {name}").fetchall()]
+    filled = ", ".join(f"count({identifier(column)})" for column in columns)
+    rows, *counts = connection.execute(f"select count(*), {filled} from {name}").fetchone()
+    return Counts(rows, dict(zip(columns, counts, strict=True)))
+
+
+def _lost(before: Counts, after: Counts, limit: float) -> Iterator[str]:
+    """What of a table fell below its limit. Fewer rows account for fewer cells."""
+    if not limit:
+        return
+    if after.rows < before.rows * limit:
+        yield f"{_number(after.rows, 'row')} instead of {before.rows:,}"
+    for column, published in before.filled.items():
+        now = after.filled.get(column)
+        if now is None or not before.rows or not after.rows:
+            continue  # the model has it no more, or the rows say it all
+        lost = now < published * min(limit, after.rows / before.rows * limit)
+        is_much = published - now >= FEW or not now
+        if lost and is_much:
+            yield f"{column} is filled in {_number(now, 'row')} instead of {published:,}"
+
+
+def _limit(node: Node) -> float:
+    said = (node.config.get("meta") or {}).get("publish") or {}
+    limit = said.get("shrink_limit", LIMIT) if isinstance(said, Mapping) else None
+    is_share = isinstance(limit, (int, float)) and not isinstance(limit, bool) and 0 <= limit <= 1
+    if not is_share:
+        raise WrongUse(
+            f"{node.path}: `publish: {{shrink_limit: ...}}` of {node.name} must be a number from "
+            "0 to 1, the share of the published rows below which it is held."
+        )
+    return float(limit)
+
+
+def _has(connection: Any, relation: Relation) -> bool:
+    return relation in tables(connection)
+
+
+def _has_rows(connection: Any, relation: Relation) -> bool:
+    import duckdb
+
+    try:
+        query = f"select 1 from origin.{identifier(*relation)} limit 1"
+        return connection.execute(query).fetchone() is not None
+    except duckdb.Error:  # its files, or the view itself, are gone
+        return False
+
+
+def _number(count: int, word: str) -> str:
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
