@@ -268,6 +268,10 @@ def _names(declared: _Declared) -> Iterator[Mistake]:
     names = [column.name for column in _columns(declared.table)]
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield declared.mistake(f"the column '{name}' is declared twice; keep one", "columns")
+    for word in declared.ingest.get("optional", ()):
+        if word not in names:
+            sentence = mistakes.about_named("optional", word, names)
+            yield declared.mistake(sentence, *INGEST, "optional")
     for word in declared.ingest.get("key", ()):
         if names and word not in names:
             yield declared.mistake(mistakes.about_key(word, names), *INGEST, "key")

@@ -55,6 +55,14 @@ class Common:
             "row without a key or a label that equals the sum of a column above it."
         },
     )
+    optional: tuple[str, ...] = field(
+        default=(),
+        metadata={
+            "help": "Declared columns that may be missing. Without it, a full extract that lacks a "
+            "declared column which the last good one has is held.",
+            "schema": {"minItems": 1, "uniqueItems": True},
+        },
+    )
     fresh_by: Literal["arrival", "check"] | None = field(
         default=None,
         metadata={
@@ -66,7 +74,8 @@ class Common:
     shrink_limit: float = field(
         default=0.5,
         metadata={
-            "help": "A full extract with fewer rows than this share of the last is held.",
+            "help": "A full extract with fewer rows than this share of the best good one is held. "
+            "Once a person accepts an extract, the best counts from there.",
             "schema": {"minimum": 0, "maximum": 1},
         },
     )

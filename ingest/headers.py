@@ -57,6 +57,8 @@ def missing(table: Table, raw: "RawExtract") -> Iterator[Finding]:
     """Declared columns that did not arrive, anywhere or in one part."""
     headers = [header for header in raw.headers if header.columns]
     for column in table.columns:
+        if column.name in table.common.optional:
+            continue
         without = [header.part for header in headers if column.name not in header.columns]
         if without:
             message = f"the declared column '{column.name}' did not arrive; it is null"

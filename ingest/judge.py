@@ -3,8 +3,8 @@
 A pure function of the raw files' metadata, today's declaration and people's acceptances:
 
 good      its rows are shown
-held      a full extract that shrank beyond its limit, or one that seems incomplete; shown once a
-          person accepts it
+held      a full extract that shrank beyond its limit or lost a declared column, or one that seems
+          incomplete; shown once a person accepts it
 refused   it is not what the declaration describes; shown once the declaration or the source is
 
 A refused or held extract lies in landing all the same, and the last good one stays current.
@@ -18,7 +18,7 @@ from ingest import headers, rowchecks
 from ingest.connectors import Finding
 from ingest.declarations import Table
 from ingest.raw import RawExtract
-from ingest.words import counted
+from ingest.words import counted, listed
 
 # Kinds of findings of which one is enough to hold an extract: rows of it may never have come.
 HELD = frozenset({"cut_off", "shortfall"})
@@ -31,18 +31,34 @@ class Verdict:
     raw: RawExtract
     state: Literal["good", "held", "refused"]
     finding: Finding | None = None
+    further: tuple[Finding, ...] = ()  # what else would hold it
+
+
+@dataclass(frozen=True)
+class _Measure:
+    """What the next full extract is compared with: the good ones since a person accepted one."""
+
+    best: int  # rows of the largest: a table that halves step by step is compared with the whole
+    last: int  # rows of the newest
+    columns: frozenset[str]  # of the newest that has any
 
 
 def judge(table: Table, raws: list[RawExtract]) -> list[Verdict]:
     """A verdict an extract, oldest first."""
     verdicts = []
-    last_full: RawExtract | None = None
+    measure: _Measure | None = None
     for raw in raws:
-        verdict = _verdict(table, raw, last_full)
+        verdict, is_accepted = _verdict(table, raw, measure)
         if verdict.state == "good" and raw.is_full:
-            last_full = raw
+            measure = _next(measure, raw, is_accepted)
         verdicts.append(verdict)
     return verdicts
+
+
+def _next(measure: _Measure | None, raw: RawExtract, is_accepted: bool) -> _Measure:
+    best = 0 if measure is None or is_accepted else measure.best
+    before = frozenset() if measure is None else measure.columns
+    return _Measure(max(best, raw.rows), raw.rows, frozenset(raw.columns) or before)
 
 
 def shown(verdicts: list[Verdict]) -> tuple[list[RawExtract], list[RawExtract]]:
@@ -61,15 +77,19 @@ def findings(table: Table, verdicts: list[Verdict]) -> list[Finding]:
     if not verdicts:
         return []
     *before, newest = verdicts
-    if newest.finding:
-        return [newest.finding]
     seen = [verdict.raw for verdict in before if verdict.state == "good"]
     if table.common.extract == "full":
         seen = seen[-1:]
+    if newest.finding:
+        held = [newest.finding, *newest.further]
+        # A lost column was perhaps given another name.
+        is_lost = any(finding.kind == "lost_column" for finding in held)
+        return [*held, *(headers.new(table, newest.raw, seen) if is_lost else ())]
     return [
         *headers.missing(table, newest.raw),
         *headers.new(table, newest.raw, seen),
         *headers.doubled(newest.raw),
+        *_files_gone(newest.raw, seen),
         *(_with_place_of_rows(table, finding) for finding in newest.raw.findings),
         *_counts(newest.raw),
     ]
@@ -86,28 +106,73 @@ def explained(table: Table, verdict: Verdict) -> Verdict:
     return replace(verdict, finding=replace(verdict.finding, message=message))
 
 
-def _verdict(table: Table, raw: RawExtract, last_full: RawExtract | None) -> Verdict:
+def _verdict(table: Table, raw: RawExtract, measure: _Measure | None) -> tuple[Verdict, bool]:
+    """What is thought of an extract, and whether it is good because a person accepted it."""
     refusal = headers.refusal(table, raw)
     if refusal:
-        return Verdict(raw, "refused", refusal)
-    doubt = next((finding for finding in raw.findings if finding.kind in HELD), None)
-    if doubt and not raw.extract.is_accepted():
-        message = (
-            f"{doubt.message}; the last good extract stays. If it is complete as it is, run "
-            f"`python -m ingest accept {table.id}`"
-        )
-        return Verdict(raw, "held", replace(doubt, message=message))
-    if last_full is None or not raw.is_full:
-        return Verdict(raw, "good")
-    shrank = raw.rows < last_full.rows * table.common.shrink_limit
-    if shrank and not raw.extract.is_accepted():
+        return Verdict(raw, "refused", refusal), False
+    doubts = list(_doubts(table, raw, measure))
+    if not doubts:
+        return Verdict(raw, "good"), False
+    if raw.extract.is_accepted():
+        return Verdict(raw, "good"), True
+    return Verdict(raw, "held", doubts[0], tuple(doubts[1:])), False
+
+
+def _doubts(table: Table, raw: RawExtract, measure: _Measure | None) -> Iterator[Finding]:
+    """Why an extract is held until a person accepts it."""
+    command = f"run `python -m ingest accept {table.id}`"
+    for finding in raw.findings:
+        if finding.kind in HELD:
+            message = (
+                f"{finding.message}; the last good extract stays. If it is complete as it is, "
+                f"{command}"
+            )
+            yield replace(finding, message=message)
+    if measure is None or not raw.is_full:
+        return
+    if raw.rows < measure.best * table.common.shrink_limit:
+        best = f" and the best {measure.best:,}" if measure.best > measure.last else ""
         message = (
             f"{counted(raw.rows, 'row')} came where the last good extract, which stays, has "
-            f"{counted(last_full.rows, 'row')}; if that is right, run "
-            f"`python -m ingest accept {table.id}`"
+            f"{counted(measure.last, 'row')}{best}; if that is right, {command}"
         )
-        return Verdict(raw, "held", Finding("shrunk_extract", _place(raw), message))
-    return Verdict(raw, "good")
+        yield Finding("shrunk_extract", _place(raw), message)
+    lost = [
+        column.name
+        for column in table.columns
+        if column.name in measure.columns - raw.columns.keys()
+        and column.name not in table.common.optional
+    ]
+    if lost and raw.columns:
+        words = ("column", "it", "it is") if len(lost) == 1 else ("columns", "them", "they are")
+        columns, them, they_are = words
+        message = (
+            f"the declared {columns} {listed(lost, 'and')} did not arrive, and the last good "
+            f"extract, which stays, has {them}; have the source corrected, or if {they_are} gone "
+            f"for good, {command}"
+        )
+        yield Finding("lost_column", _place(raw), message)
+
+
+def _files_gone(raw: RawExtract, seen: list[RawExtract]) -> Iterator[Finding]:
+    """Files that the last good extract had, where all that match are one table."""
+    if not seen or not raw.is_full or _taken(raw) != "all" or _taken(seen[-1]) != "all":
+        return
+    before, now = (
+        {part["name"] for part in one.extract.manifest["parts"]} for one in (seen[-1], raw)
+    )
+    gone = sorted(before - now)
+    if gone:
+        its = "its" if len(gone) == 1 else "their"
+        files = counted(len(gone), "file")
+        message = f"{files} of the last good extract did not come again, and {its} rows are gone"
+        yield Finding("missing_file", gone[0], message)
+
+
+def _taken(raw: RawExtract) -> str | None:
+    manifest = raw.extract.manifest
+    return manifest["asked"].get("take") if manifest["connector"] == "files" else None
 
 
 def _with_place_of_rows(table: Table, finding: Finding) -> Finding:

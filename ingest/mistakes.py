@@ -116,6 +116,11 @@ def about_key(word: str, columns: list[str]) -> str:
     return f"the key '{word}' is not among the columns; {nearest(word, columns)}"
 
 
+def about_named(option: str, word: str, columns: list[str]) -> str:
+    """The sentence about an option that names a column which is not declared."""
+    return f"'{option}' names '{word}', which is not among the columns; {nearest(word, columns)}"
+
+
 def about_column(name: str, right: str) -> str:
     """The sentence about a column whose name can never arrive."""
     return f"no column can be named '{name}'; did you mean '{right}'?"

@@ -165,3 +165,176 @@ def test_one_table_is_accepted_at_a_time(platform):
     platform.sheet(HUNDRED)
     result = platform.run("accept", "toys")
     assert (result.status, result.err) == (2, "One table is accepted at a time: toys.jobs.\n")
+
+
+def test_a_sheet_that_halves_step_by_step_is_held(platform):
+    """Proves that the best good extract is the measure, and that both counts are in the sentence."""
+    platform.sheet(rows(929))
+    assert platform.run().status == 0
+    platform.write("toys.csv", rows(473))
+    assert platform.run().status == 0
+    platform.write("toys.csv", rows(241))
+    result = platform.run()
+    assert result.status == 1
+    assert (
+        "241 rows came where the last good extract, which stays, has 473 rows and the best 929; if "
+        "that is right, run `python -m ingest accept toys.jobs`" in result.out
+    )
+    assert platform.query("select count(*) from raw_toys.jobs") == [(473,)]
+
+
+def test_the_best_counts_from_an_accepted_extract_on(platform):
+    """Proves it for one that shrank twice: the accepted count is the measure, not the first."""
+    for number, status in ((929, 0), (473, 0), (241, 1)):
+        platform.sheet(rows(number))
+        assert platform.run().status == status
+    assert platform.run("accept", "toys.jobs", "--by", "A. Person").status == 0
+    for number, status in ((150, 0), (121, 0), (120, 1)):
+        platform.write("toys.csv", rows(number))
+        assert platform.run().status == status
+
+
+def test_an_emptied_table_that_grew_from_nothing_is_held(platform):
+    """Proves that an extract without rows is no measure for those after it."""
+    for text, status in (("id,name\n", 0), (rows(5), 0), ("id,name\n", 1)):
+        platform.sheet(text)
+        assert platform.run().status == status
+    assert platform.query("select count(*) from raw_toys.jobs") == [(5,)]
+
+
+def test_a_table_whose_rows_are_all_left_out_is_held(platform):
+    """Proves that rows without a key do not count as rows."""
+    platform.sheet(rows(5))
+    platform.run()
+    platform.write("toys.csv", "id,name\n" + ",b\n" * 5)
+    assert platform.run().status == 1
+    assert platform.query("select count(*) from raw_toys.jobs") == [(5,)]
+
+
+def test_a_lost_column_holds_the_extract(platform):
+    """Proves it with the sentence, what may be its new name, and the rows that stay."""
+    platform.sheet("id,name,ward\n1,a,N\n", columns="id name ward")
+    platform.run()
+    platform.write("toys.csv", "id,name,ward name\n1,b,N\n")
+    result = platform.run()
+    assert result.status == 1
+    assert (
+        "toys.jobs  held       the declared column 'ward' did not arrive, and the last good "
+        "extract, which stays, has it; have the source corrected, or if it is gone for good, run "
+        "`python -m ingest accept toys.jobs`" in result.out
+    )
+    assert "the column 'ward_name' is new" in result.out
+    assert platform.query("select name, ward from raw_toys.jobs") == [("a", "N")]
+    platform.run("accept", "toys.jobs", "--by", "A. Person")
+    assert platform.query("select name, ward from raw_toys.jobs") == [("b", None)]
+    platform.write("toys.csv", "id,name,ward name\n2,b,N\n")
+    assert platform.run().status == 0
+
+
+def test_an_extract_that_lost_rows_and_columns_says_both(shrunk):
+    """Proves it, and that one acceptance is of both."""
+    shrunk.write("toys.csv", "id\n" + "1\n" * 30)
+    out = shrunk.run().out
+    assert "30 rows came where" in out
+    assert "the declared column 'name' did not arrive, and the last good extract" in out
+    assert shrunk.run("accept", "toys.jobs", "--by", "A. Person").status == 0
+    assert shrunk.query("select count(*) from raw_toys.jobs") == [(30,)]
+
+
+def test_an_optional_column_may_be_missing(platform):
+    """Proves that it is neither held nor reported, and that a wrong name is a mistake."""
+    platform.sheet("id,name\n1,a\n", ingest="optional: [name]")
+    platform.run()
+    platform.write("toys.csv", "id\n1\n")
+    result = platform.run()
+    assert (result.status, "warning" in result.out) == (0, False)
+    platform.sheet(ingest="optional: [nmae]")
+    assert "'optional' names 'nmae', which is not among the columns" in platform.run().out
+
+
+def test_a_column_that_was_never_there_is_a_warning(platform):
+    """Proves that a wrong name in a declaration takes no rows from readers."""
+    platform.sheet("id,name\n1,a\n")
+    platform.run()
+    platform.sheet("id,name\n2,a\n", columns="id name wrad")
+    assert platform.run().status == 0
+    assert platform.query("select id from raw_toys.jobs") == [("2",)]
+
+
+def test_one_changed_record_that_lacks_a_field_is_not_held(platform):
+    """Proves that a feed of changes leaves out what is empty."""
+    platform.sheet(
+        '{"id": "1", "name": "a", "at": "2026-11-01"}\n',
+        ingest="extract: incremental",
+        columns="id name at",
+        loader="toy_feed",
+    )
+    platform.run()
+    platform.write("toys.csv", '{"id": "1", "at": "2026-11-02"}\n')
+    assert platform.run().status == 0
+
+
+def drop(platform, **files):
+    """Declare all files of a folder as one table, and write them."""
+    said = "path: drop/*.csv, format: csv, take: all, key: [id]"
+    platform.declare(
+        "toys",
+        f"""
+        sources:
+          - name: toys
+            schema: raw_toys
+            loader: files
+            config: {{meta: {{owner: housing, origin: interim}}}}
+            tables:
+              - name: jobs
+                description: One row per job.
+                config: {{meta: {{ingest: {{{said}}}}}}}
+                columns: [{{name: id}}, {{name: name}}]
+        """,
+    )
+    for name, text in files.items():
+        platform.write(f"{name}.csv", text)
+
+
+def test_one_unreadable_file_is_listed_and_the_others_stay_current(platform):
+    """Proves it from fetching to the relation, with its bytes landed, and that it mends itself."""
+    drop(platform, a="id,name\n1,a\n", b="A title\nid,name\n2,b\n", c="id,name\n3,c\n")
+    result = platform.run()
+    assert result.status == 0
+    assert "warning    b.csv: the key column is missing in b.csv: 'id'" in result.out
+    assert platform.query("select id from raw_toys.jobs order by id") == [("1",), ("3",)]
+    assert (platform.extracts()[0] / "b.csv").read_text().startswith("A title")
+    platform.write("b.csv", "id,name\n2,b\n")
+    assert platform.run().status == 0
+    assert platform.query("select count(*) from raw_toys.jobs") == [(3,)]
+
+
+def test_a_file_that_is_gone_is_reported(platform):
+    """Proves it for a few rows among many, which no limit sees."""
+    drop(platform, a="id,name\n" + "".join(f"{n},a\n" for n in range(50)), b="id,name\nx,b\n")
+    platform.run()
+    (platform.root / "drop/b.csv").unlink()
+    result = platform.run()
+    assert result.status == 0
+    assert (
+        "warning    b.csv: 1 file of the last good extract did not come again, and its rows are "
+        "gone" in result.out
+    )
+
+
+def test_a_file_written_later_and_passed_over_is_reported_in_each_run(platform):
+    """Proves that the finding is logged although the extract is unchanged."""
+    drop(platform, **{"jobs_30-11-2026": "id,name\n1,a\n"})
+    path = platform.root / "models/staging/toys/_toys__sources.yml"
+    path.write_text(path.read_text().replace("take: all", "take: newest"))
+    platform.run()
+    platform.write("jobs_29-11-2026.csv", "id,name\n2,b\n")
+    for _ in range(2):
+        result = platform.run()
+        assert "toys.jobs  unchanged" in result.out
+        assert "jobs_29-11-2026.csv was written after jobs_30-11-2026.csv" in result.out
+    found = "select kind, count(*) from raw_ingest.findings group by kind"
+    assert platform.query(found) == [("passed_over", 2)]
+    platform.write("jobs_01-12-2026.csv", "id,name\n3,c\n")
+    assert "warning" not in platform.run().out
+    assert platform.query("select id from raw_toys.jobs") == [("3",)]
