@@ -54,7 +54,8 @@ def of_tables(nodes: Iterable[Node], old: Any, new: Any) -> Iterator[Loss]:
             continue  # a share that is gone was withdrawn
         before = _counts(old, relation)
         after = _counts(new, relation) if relation in built else Counts(0, {})
-        what = list(_lost(before, after, _limit(node)))
+        # A share's cells are emptied on purpose: a stricter rule must not wait for a person.
+        what = list(_lost(before, after, _limit(node), of_cells=node.layer != "share"))
         if what:
             yield Loss(node.id, node.relation, "; ".join(what), before.rows, after.rows)
 
@@ -85,13 +86,13 @@ def _counts(connection: Any, relation: Relation) -> Counts:
     return Counts(rows, dict(zip(columns, counts, strict=True)))
 
 
-def _lost(before: Counts, after: Counts, limit: float) -> Iterator[str]:
+def _lost(before: Counts, after: Counts, limit: float, *, of_cells: bool) -> Iterator[str]:
     """What of a table fell below its limit. Fewer rows account for fewer cells."""
     if not limit:
         return
     if after.rows < before.rows * limit:
         yield f"{_number(after.rows, 'row')} instead of {before.rows:,}"
-    for column, published in before.filled.items():
+    for column, published in before.filled.items() if of_cells else ():
         now = after.filled.get(column)
         if now is None or not before.rows or not after.rows:
             continue  # the model has it no more, or the rows say it all

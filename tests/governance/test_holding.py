@@ -177,6 +177,16 @@ def test_a_person_may_accept_it_and_it_is_the_measure_from_then_on(data):
     assert publish(run()).is_green
 
 
+def test_a_share_that_lets_out_fewer_cells_is_not_held(data):
+    with duckdb.connect(str(data / "warehouse.duckdb")) as connection:
+        connection.execute(f"update share_housing.{SHARE} set n = null where n > 9")
+    outcome = publish(run())
+    assert outcome.is_green
+    with duckdb.connect(str(data / "published.duckdb"), read_only=True) as connection:
+        shown = connection.execute(f"select count(n) from share_housing.{SHARE}").fetchone()
+    assert shown == (10,)
+
+
 def test_one_accepted_table_does_not_let_another_through(data):
     build(data, rows=80, premises=0)
     outcome = publish(run(), [REPAIRS], "A. Person")

@@ -14,7 +14,7 @@ PROGRAM = """#!/bin/sh
 echo "${0##*/} $*" >> called
 case "$*" in
   *progress*build*) touch "$BOROUGH_DATA/warehouse.duckdb"; exit "${BUILD_ENDS:-0}" ;;
-  *publish*) touch "$BOROUGH_DATA/published.duckdb" ;;
+  *publish*) touch "$BOROUGH_DATA/published.duckdb"; exit "${PUBLISH_ENDS:-0}" ;;
   *governance*site*) mkdir -p "$BOROUGH_DATA/site" && touch "$BOROUGH_DATA/site/index.html" ;;
   *ingest*run*) echo "$OPEN_DATA" >> called ;;
 esac
@@ -158,6 +158,12 @@ def test_a_red_build_is_in_the_catalogue_and_is_tried_again(make):
     assert "governance publish" in called and is_written(called)
     assert "Build and test every model failed" in called
     assert is_built(make())
+
+
+def test_a_table_that_is_held_is_in_the_catalogue_and_ends_it_red(make):
+    called = make(ends=2, PUBLISH_ENDS="1")
+    assert "governance publish" in called and is_written(called)
+    assert "Build and test every model failed" in called
 
 
 def test_a_build_that_could_not_run_writes_no_catalogue(make):
