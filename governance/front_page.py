@@ -1,12 +1,14 @@
 """The front page for people, with dbt's catalogue beside it: both open from disk."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
 import shutil
 
 from governance.artifacts import Project, WrongUse, data_folder
 from governance.contents import CATALOGUE, Contents, contents
+from governance.losses import Loss
+from governance.publish import held
 from governance.quality import Summary, summaries
 from governance.warehouse import Relation, row_counts
 
@@ -30,12 +32,13 @@ def write(project: Project, manifest: Path, today: date | None = None) -> Path:
     shutil.copyfile(catalogue, folder / CATALOGUE)
     page = folder / "index.html"
     new = page.with_suffix(".new")
-    new.write_text(render(contents(project, counts, today), quality), encoding="utf-8")
+    text = render(contents(project, counts, today), quality, held(project))
+    new.write_text(text, encoding="utf-8")
     new.replace(page)
     return page
 
 
-def render(about: Contents, quality: list[Summary]) -> str:
+def render(about: Contents, quality: list[Summary], held: Collection[Loss] = ()) -> str:
     """The page as HTML; everything that comes from a file is escaped."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -47,4 +50,4 @@ def render(about: Contents, quality: list[Summary]) -> str:
         lstrip_blocks=True,
     )
     templates.filters["count"] = lambda number: f"{number:,}"
-    return templates.get_template("index.html.j2").render(about=about, quality=quality)
+    return templates.get_template("index.html.j2").render(about=about, quality=quality, held=held)

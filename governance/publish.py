@@ -14,6 +14,7 @@ from typing import Any
 
 from governance import builds, holding, publications
 from governance.artifacts import Node, Project, WrongUse, data_folder
+from governance.losses import Loss
 from governance.warehouse import Relation, attached, tables
 from ingest import clock
 from ingest.places import Places
@@ -65,6 +66,24 @@ def publish(project: Project, accepted: Collection[str] = (), by: str = "") -> O
     publications.write(log, held, by, clock.now(), target.parent)
     sentence = f"{target}: {len(_tables_of(target))} tables, for readers to open.{without}"
     return Outcome(not held.losses, "\n".join([sentence, *held.sentences()]))
+
+
+def held(project: Project) -> tuple[Loss, ...]:
+    """What of the last green build is held from readers now; nothing where none was published.
+
+    Raises WrongUse where another process holds the warehouse.
+    """
+    build = builds.last(project)
+    warehouse, target = data_folder() / "warehouse.duckdb", data_folder() / "published.duckdb"
+    if build is None or not (warehouse.is_file() and target.is_file()):
+        return ()
+    if build.why_not_green(project):
+        return ()
+    refused = build.refused(project)
+    nodes = [node for node in _kept(project) if node.id not in refused]
+    with TemporaryDirectory(dir=target.parent, prefix=UNFINISHED) as folder:
+        old = Path(shutil.copyfile(target, Path(folder) / "old.duckdb"))
+        return holding.find(project, nodes, old, warehouse, ()).losses
 
 
 def wanted(project: Project, refused: Collection[str] = ()) -> set[Relation]:

@@ -12,6 +12,7 @@ import pytest
 
 from governance.artifacts import WrongUse
 from governance.front_page import write
+from governance.publish import publish
 
 CANARY = "Mrs Kanarienvogel"
 SUMMARY = node(
@@ -227,3 +228,19 @@ def test_without_the_catalogue_it_says_what_to_run(place):
     (place / "static_index.html").unlink()
     with pytest.raises(WrongUse, match="dbt docs generate --static --no-compile"):
         write(built(), place / "manifest.json")
+
+
+def test_what_is_held_from_readers_is_shown_in_numbers(place):
+    """While it is held, and no longer once a person accepted it."""
+    whole = built()
+    assert publish(whole).is_green
+    assert "Held from readers" not in page(place, whole).text
+    with duckdb.connect(str(place / "data" / "warehouse.duckdb")) as connection:
+        connection.execute(
+            "create or replace table service_housing.housing__repairs as"
+            f" select '{CANARY}' as repair_id from range(100)"
+        )
+    publish(whole)
+    assert "housing__repairs 100 rows instead of 1,234" in page(place, whole).text
+    publish(whole, ["housing__repairs"], "A. Person")
+    assert "Held from readers" not in page(place, whole).text
