@@ -55,7 +55,7 @@ def of_tables(nodes: Iterable[Node], old: Any, new: Any) -> Iterator[Loss]:
         before = _counts(old, relation)
         after = _counts(new, relation) if relation in built else Counts(0, {})
         # A share's cells are emptied on purpose: a stricter rule must not wait for a person.
-        what = list(_lost(before, after, _limit(node), of_cells=node.layer != "share"))
+        what = list(_lost(before, after, limit(node), of_cells=node.layer != "share"))
         if what:
             yield Loss(node.id, node.relation, "; ".join(what), before.rows, after.rows)
 
@@ -102,16 +102,17 @@ def _lost(before: Counts, after: Counts, limit: float, *, of_cells: bool) -> Ite
             yield f"{column} is filled in {_number(now, 'row')} instead of {published:,}"
 
 
-def _limit(node: Node) -> float:
+def limit(node: Node) -> float:
+    """The share of a published table below which it is held. Raises WrongUse where it is none."""
     said = (node.config.get("meta") or {}).get("publish") or {}
-    limit = said.get("shrink_limit", LIMIT) if isinstance(said, Mapping) else None
-    is_share = isinstance(limit, (int, float)) and not isinstance(limit, bool) and 0 <= limit <= 1
+    share = said.get("shrink_limit", LIMIT) if isinstance(said, Mapping) else None
+    is_share = isinstance(share, (int, float)) and not isinstance(share, bool) and 0 <= share <= 1
     if not is_share:
         raise WrongUse(
             f"{node.path}: `publish: {{shrink_limit: ...}}` of {node.name} must be a number from "
             "0 to 1, the share of the published rows below which it is held."
         )
-    return float(limit)
+    return float(share)
 
 
 def _has(connection: Any, relation: Relation) -> bool:

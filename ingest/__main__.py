@@ -63,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     add("status", "Show how each table stands.")
     add("verify", "Check every byte of landing, and the chain of its manifests.")
     add("register", "Make raw and the warehouse's views from landing.")
-    accept = add("accept", "Accept an extract that is held because it shrank.")
+    accept = add("accept", "Accept an extract that is held.")
     accept.add_argument("table", metavar="system.table")
     accept.add_argument("--by", metavar="name", help="who accepts it (default: your login)")
     schema = add("schema", "Print the JSON Schema of the sources files, for editors.")

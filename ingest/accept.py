@@ -1,4 +1,4 @@
-"""A person's word that an extract which shrank is right: a small file beside the extracts.
+"""A person's acceptance of an extract that is held: a small file beside the extracts.
 
 It lies in landing, because a restored platform must show what the lost one showed, and outside the
 chain, because no run wrote it. It names the manifest's hash: no other extract is accepted by it.

@@ -101,7 +101,7 @@ class Extract:
         return Landed(part["name"], partial(path.open, "rb"), part["sha256"], self.at)
 
     def is_accepted(self) -> bool:
-        """Whether a person accepted it, and with this manifest, although it shrank."""
+        """Whether a person accepted it, and with this manifest, although it is held."""
         try:
             said = json.loads(self.landing.read(self.acceptance))
         except (FileNotFoundError, ValueError):
