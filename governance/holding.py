@@ -92,4 +92,5 @@ def _columns(connection: Any, relation: Relation) -> list[str]:
 
 def _names(loss: Loss) -> set[str]:
     """What a person may call it: by its relation, or by dbt's name."""
-    return {loss.name, loss.id.split(".")[2], loss.name.removeprefix("raw_")}
+    kind, _, name, *_ = loss.id.split(".")
+    return {loss.name, loss.name.removeprefix("raw_") if kind == "source" else name}

@@ -70,12 +70,14 @@ def of_raw(project: Project, new: Any) -> Iterator[Loss]:
             continue
         found = new.execute(_LANDED, [schema, table]).fetchone()
         landed = (found and found[0]) or 0
-        if landed and not _has_rows(new, (schema, table)):
+        there = _rows(new, (schema, table))
+        if there < landed:
+            count = f"{there:,}" if there else "none"
             sentence = (
-                f"none of the {landed:,} rows of its newest extract are in raw: run "
+                f"{count} of the {landed:,} rows of its newest extract are in raw: run "
                 "`python -m ingest register`, then build again"
             )
-            yield Loss(id, f"{schema}.{table}", sentence, landed, 0)
+            yield Loss(id, f"{schema}.{table}", sentence, landed, there)
 
 
 def _counts(connection: Any, relation: Relation) -> Counts:
@@ -119,14 +121,14 @@ def _has(connection: Any, relation: Relation) -> bool:
     return relation in tables(connection)
 
 
-def _has_rows(connection: Any, relation: Relation) -> bool:
+def _rows(connection: Any, relation: Relation) -> int:
     import duckdb
 
     try:
-        query = f"select 1 from origin.{identifier(*relation)} limit 1"
-        return connection.execute(query).fetchone() is not None
+        query = f"select count(*) from origin.{identifier(*relation)}"
+        return connection.execute(query).fetchone()[0]
     except duckdb.Error:  # its files, or the view itself, are gone
-        return False
+        return 0
 
 
 def _number(count: int, word: str) -> str:

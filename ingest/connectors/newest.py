@@ -18,6 +18,8 @@ Warn = Callable[[str, str], None]  # kind and message of a finding
 
 # A file may be named by a day to come, such as the end of its month, but not by one far away.
 AHEAD = timedelta(days=92)
+# Who copies a folder writes its files at once, in any order: that says nothing of their age.
+AT_ONCE = 50_000_000  # nanoseconds
 _NUMBER = re.compile(r"\d{6}")  # a number as long as a date
 _SUFFIX = re.compile(r"\.[A-Za-z]\w{0,4}$")
 
@@ -36,7 +38,7 @@ def newest(paths: Sequence[Path], by: By | None, now: datetime, warn: Warn) -> P
     each name.
     """
     chosen = paths[-1] if by == "name" else _by_date(paths, by, now, warn) or paths[-1]
-    written = _written(chosen)
+    written = _written(chosen) + AT_ONCE
     later = sorted((path for path in paths if _written(path) > written), key=_written)
     if later:
         warn(

@@ -222,9 +222,12 @@ def test_a_source_that_is_gone_from_raw_while_landing_has_it_is_seen(data, raw):
     assert published(data) == {REPAIRS: 100, SHARE: 100, PREMISES: 101}
 
 
-def test_a_source_whose_rows_are_in_raw_is_not_held(data):
-    build(data, raw="create table raw_sheets.jobs as select 1 as n")
-    assert publish(run()).is_green
+@pytest.mark.parametrize(("rows", "is_green"), [(581, False), (582, True), (6_000, True)])
+def test_a_source_is_held_until_all_rows_that_landed_are_in_raw(data, rows, is_green):
+    build(data, raw=f"create table raw_sheets.jobs as from range({rows})")
+    outcome = publish(run())
+    assert outcome.is_green is is_green
+    assert is_green or "581 of the 582 rows of its newest extract are in raw" in outcome.sentence
 
 
 def test_the_first_publication_lacks_what_never_came(tmp_path, monkeypatch):

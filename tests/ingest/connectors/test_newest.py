@@ -100,6 +100,16 @@ def test_a_file_written_later_and_passed_over_is_reported_each_time(take):
     assert take(*names) == (names[0], [expected])
 
 
+def test_files_that_were_copied_at_once_are_not_compared_by_time(tmp_path):
+    for age, name in enumerate(("jobs_01-12-2026.csv", "jobs_30-11-2026.csv")):
+        (tmp_path / name).write_text("a,b\n1,2\n")
+        os.utime(tmp_path / name, ns=(10**18 + age * 10**6, 10**18 + age * 10**6))
+    warned = []
+    request = Request(warn=lambda *finding: warned.append(finding))
+    [part] = files.fetch(Options(f"{tmp_path}/*.csv", "csv"), request)
+    assert (part.name, warned) == ("jobs_01-12-2026.csv", [])
+
+
 def test_several_files_written_later_are_one_finding(take):
     name, [(kind, _, message)] = take("jobs_10.csv", "jobs_8.csv", "jobs_9.csv")
     assert (name, kind) == ("jobs_10.csv", "passed_over")

@@ -168,7 +168,7 @@ def test_one_table_is_accepted_at_a_time(platform):
 
 
 def test_a_sheet_that_halves_step_by_step_is_held(platform):
-    """Proves that the best good extract is the measure, and that both counts are in the sentence."""
+    """Proves that the best good extract is the measure, with both counts in the sentence."""
     platform.sheet(rows(929))
     assert platform.run().status == 0
     platform.write("toys.csv", rows(473))
