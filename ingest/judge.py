@@ -49,7 +49,7 @@ def judge(table: Table, raws: list[RawExtract]) -> list[Verdict]:
     measure: _Measure | None = None
     for raw in raws:
         verdict, is_accepted = _verdict(table, raw, measure)
-        if verdict.state == "good" and raw.is_full:
+        if verdict.state == "good":
             measure = _next(measure, raw, is_accepted)
         verdicts.append(verdict)
     return verdicts
@@ -58,7 +58,12 @@ def judge(table: Table, raws: list[RawExtract]) -> list[Verdict]:
 def _next(measure: _Measure | None, raw: RawExtract, is_accepted: bool) -> _Measure:
     best = 0 if measure is None or is_accepted else measure.best
     before = frozenset() if measure is None else measure.columns
-    return _Measure(max(best, raw.rows), raw.rows, frozenset(raw.columns) or before)
+    columns = frozenset(raw.columns)
+    if raw.is_full:
+        return _Measure(max(best, raw.rows), raw.rows, columns or before)
+    # A full read of a feed has at least as many rows as the first of its extracts had.
+    last = max(raw.rows, 0 if measure is None else measure.last)
+    return _Measure(max(best, raw.rows), last, columns | before)
 
 
 def shown(verdicts: list[Verdict]) -> tuple[list[RawExtract], list[RawExtract]]:

@@ -338,3 +338,14 @@ def test_a_file_written_later_and_passed_over_is_reported_in_each_run(platform):
     platform.write("jobs_01-12-2026.csv", "id,name\n3,c\n")
     assert "warning" not in platform.run().out
     assert platform.query("select id from raw_toys.jobs") == [("3",)]
+
+
+def test_a_full_read_of_a_feed_is_compared_with_its_largest_extract(platform):
+    """Proves that the increments are not replaced by a full read that came in part."""
+    records = [f'{{"id": "{n}", "name": "a", "at": "2026-11-01"}}\n' for n in range(10)]
+    said = {"columns": "id name at", "loader": "toy_feed"}
+    platform.sheet("".join(records), ingest="extract: incremental", **said)
+    assert platform.run().status == 0
+    platform.sheet("".join(records[:4]), ingest="extract: full", **said)
+    assert platform.run().status == 1
+    assert platform.query("select count(*) from raw_toys.jobs") == [(10,)]
