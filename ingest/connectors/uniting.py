@@ -21,6 +21,8 @@ def united(
 ) -> Iterator[Rows]:
     """Yield the rows of each file that can be read, and a finding for each that cannot.
 
+    A file of the same bytes as one before it is a copy: `jobs (1).csv` beside `jobs.csv`.
+
     Where files have a header, one that lacks the key cannot be read; without a declared key, one
     that shares no column with the others, where those do share some. Raises SourceError where no
     file can be read.
@@ -28,7 +30,13 @@ def united(
     foreign = _foreign(parts, reader) if has_header and not key else set()
     layouts: list[tuple[str, list[str]]] = []
     errors: list[SourceError] = []
+    read: dict[str, str] = {}  # name by SHA-256
     for part in parts:
+        if part.sha256 in read:
+            message = f"it is a copy of {read[part.sha256]}, so its rows are shown once"
+            found = Finding("copied_file", part.name, message)
+            yield Rows(part.name, [], [], findings=[found])
+            continue
         try:
             rows = _begun(reader(part))
             names = column_names(rows.header)[0]
@@ -42,6 +50,8 @@ def united(
             continue
         if has_header:
             rows.findings.extend(_new_layout(part.name, names, layouts))
+        if part.sha256:
+            read[part.sha256] = part.name
         yield rows
     if len(errors) == len(parts):
         raise errors[0]

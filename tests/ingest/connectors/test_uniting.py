@@ -30,12 +30,15 @@ def unite(tmp_path, land):
 @pytest.mark.parametrize(
     ("broken", "reason"),
     [
-        (b'{"error": "no such report"}', "b.csv is JSON: declare its format, or ask for the csv"),
-        (b"PK\x03\x04rest", "b.csv is a workbook or zip file: declare its format"),
-        (b"%PDF-1.7", "b.csv is a PDF: declare its format"),
+        (
+            b'{"error": "no such report"}',
+            "b.csv is JSON: declare its format, json, or ask",
+        ),
+        (b"PK\x03\x04rest", "b.csv is a workbook: declare its format, xlsx, or ask for the csv"),
+        (b"%PDF-1.7", "b.csv is a PDF: ask for the csv"),
         (b"\n\n", "b.csv has no cells on line 1: correct header_row"),
         (b"", "b.csv is empty"),
-        (b"<!doctype html><title>Log in</title>", "b.csv is a web page or XML"),
+        (b"<!doctype html><title>Log in</title>", "b.csv is a web page: ask for the csv"),
         (b"Report of jobs,\nref,cost\nJ3,3\n", "the key column is missing in b.csv: 'ref'"),
         (b"ref;cost\nJ3;3\n", "line 1 of b.csv is one column: set delimiter"),
         (b"ref,cost\nJ3,\x81\n", "b.csv cannot be read as cp1252: set encoding"),

@@ -202,3 +202,10 @@ def test_rows_are_listed_in_their_order_over_several_files(platform, jobs):
     _, found = jobs(JOBS + "Total,15.50,\n", "job ref,cost,notes\nJ8,1,\n,1,\n", ingest=ingest)
     assert [(row, kind) for row, kind, *_ in found] == [(4, "total_row"), (3, "no_key")]
     assert keys(platform) == ["J1", "J2", "J8"]
+
+
+def test_a_copy_of_a_file_is_read_once(platform, jobs):
+    """A second download beside the first doubled every job; another file may hold a like row."""
+    result, _ = jobs(JOBS, JOBS, JOBS + "J3,1,\n", ingest="format: csv, take: all")
+    assert keys(platform) == ["J1", "J2", "J1", "J2", "J3"]
+    assert "jobs 2.csv: it is a copy of jobs 1.csv, so its rows are shown once" in result.out
