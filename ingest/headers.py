@@ -45,9 +45,10 @@ def refusal(table: Table, raw: "RawExtract") -> Finding | None:
             return Finding("missing_key", header.part, message)
         for name, positions in header.doubles.items():
             if name in table.declared:
+                remedy = _naming(table) or "rename one of them in the source"
                 message = (
-                    f"in {header.part} {_doubled(positions)} have one name, '{name}', "
-                    "and it is declared; rename one of them in the source"
+                    f"in {header.part} {_doubled(table, positions)} have one name, '{name}', "
+                    f"and it is declared; {remedy}"
                 )
                 return Finding("duplicate_header", header.part, message)
     return None
@@ -75,14 +76,16 @@ def new(table: Table, raw: "RawExtract", before: "list[RawExtract]") -> Iterator
             yield Finding("new_column", part, message)
 
 
-def doubled(raw: "RawExtract") -> Iterator[Finding]:
+def doubled(table: Table, raw: "RawExtract") -> Iterator[Finding]:
     """Columns of one name that is not declared: they are kept under a suffix."""
     for header in raw.headers:
         for name, positions in header.doubles.items():
             message = (
-                f"{_doubled(positions)} have one name, '{name}'; "
+                f"{_doubled(table, positions)} have one name, '{name}'; "
                 f"from the second on they are kept as '{name}_2' and so on"
             )
+            if _naming(table):
+                message += f"; {_naming(table)}"
             yield Finding("duplicate_header", header.part, message)
 
 
@@ -182,9 +185,18 @@ def _yaml(value: Any) -> str:
 def _no_column(table: Table, header: Header) -> str:
     declared = [column.name for column in table.columns]
     few = listed(declared[:3], "and") + (" and others" if len(declared) > 3 else "")
+    if _naming(table):
+        return f"{header.part} has none of the declared columns ({few}): {_naming(table)}"
     return f"{header.part} has none of the declared columns ({few}) where its header should be"
 
 
-def _doubled(positions: list[int]) -> str:
-    *most, last = [f"{position} ({letters_of(position)})" for position in positions]
-    return f"the columns {', '.join(most)} and {last}"
+def _naming(table: Table) -> str | None:
+    """How to name columns at a source that has no header row; None where it has one."""
+    return getattr(table.connector, "NAMING", None)
+
+
+def _doubled(table: Table, positions: list[int]) -> str:
+    """Columns by their positions, with the letters of a spreadsheet where one can show them."""
+    letters = "" if _naming(table) else " ({})"
+    words = [f"{position}{letters.format(letters_of(position))}" for position in positions]
+    return f"the columns {', '.join(words[:-1])} and {words[-1]}"

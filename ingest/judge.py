@@ -93,7 +93,7 @@ def findings(table: Table, verdicts: list[Verdict]) -> list[Finding]:
     return [
         *headers.missing(table, newest.raw),
         *headers.new(table, newest.raw, seen),
-        *headers.doubled(newest.raw),
+        *headers.doubled(table, newest.raw),
         *_files_gone(newest.raw, seen),
         *(_with_place_of_rows(table, finding) for finding in newest.raw.findings),
         *_counts(newest.raw),

@@ -1,30 +1,39 @@
 """A table or a query of any database that SQLAlchemy speaks to, streamed row by row.
 
 Lands one file of JSON lines: first {"columns": [...], "types": [...]}, then an array a row, each
-value as text (values.text says how each type is written) or null. Two extracts are the same when
-their rows are, in whatever order a database without a key gives them.
+value as text or null. The text of a value is what PostgreSQL, MySQL or MariaDB itself writes
+(`postgres.py`, `mysql.py`), what SQLite holds (`sqlite.py`), and elsewhere what `values.text` makes
+of what the driver gives. Two extracts are the same when their rows are, in whatever order a
+database without a key gives them.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from hashlib import sha256
 import json
-from pathlib import Path
-import sqlite3
+import re
 from typing import Any, ClassVar
-from urllib.parse import quote
+import warnings
 
-from ingest.connectors import Landed, Part, Request, Rows, SourceError, values
+from ingest.connectors import (
+    Landed,
+    Part,
+    Request,
+    Rows,
+    SourceError,
+    database_connection,
+    database_faults,
+    mysql,
+    postgres,
+    values,
+)
 from ingest.naming import column_name
 
 BATCH = 5_000  # rows
-SQLITE = {
-    "SQLITE_BUSY": "is being written to by another program: run again when that is done",
-    "SQLITE_CANTOPEN": "is not there, or may not be read: correct the path in the connection",
-    "SQLITE_CORRUPT": "is damaged: recover it with sqlite3's .recover command",
-    "SQLITE_NOTADB": "is no SQLite file, or an encrypted one: correct the path in the connection",
-}
+
+# How columns get the names that are wanted, where no spreadsheet has letters or a header row.
+NAMING = "name each column with `as` in a `query`"
 
 
 @dataclass(frozen=True)
@@ -38,11 +47,18 @@ class Options:
         }
     )
     table: str | None = field(
-        default=None, metadata={"help": "Table or view, with its schema before a dot if need be."}
+        default=None,
+        metadata={
+            "help": "Table or view, as the database spells it, with its schema before a dot if "
+            "need be."
+        },
     )
     query: str | None = field(
         default=None,
-        metadata={"help": "A select, with an order by, so that rows keep their numbers."},
+        metadata={
+            "help": "A select that names each column, with an order by, so that rows keep their "
+            "numbers."
+        },
     )
     key: tuple[str, ...] = field(
         default=(),
@@ -55,7 +71,7 @@ def fetch(options: Options, request: Request) -> Iterator[Part]:
     """Yield the one part, its rows in the order of the key."""
     if (options.table is None) == (options.query is None):
         raise SourceError("a database needs one of `table` and `query`: correct the declaration")
-    name = (options.table or "query").replace("/", "_")
+    name = re.sub(r"^\.|[/\\]", "_", options.table or "query")
     yield Part(f"{name}.jsonl", _lines(options))
 
 
@@ -82,26 +98,58 @@ def _rows(file: Any) -> Iterator[tuple[int, list[str | None]]]:
 
 
 def _lines(options: Options) -> Iterator[bytes]:
-    from sqlalchemy import inspect, text
+    from sqlalchemy import column, inspect, select, text
 
-    with _connected(options.connection) as connection:
-        query, types = options.query, None
+    with database_connection.opened(options.connection) as connection:
         if options.table:
-            query, types = _select(inspect(connection), options.table, options.key)
-        # A colon would begin the name of a parameter, of which there are none.
-        result = connection.execute(text(query.replace(":", r"\:")))
-        columns = list(result.keys())
-        yield _line({"columns": columns, "types": types or [None] * len(columns)})
-        for rows in result.partitions(BATCH):
-            yield b"".join([_line([values.text(value) for value in row]) for row in rows])
+            table, columns, order = _table(inspect(connection), options.table, options.key)
+            names = [known["name"] for known in columns]
+            types = [str(known["type"]) for known in columns]
+            statement = select(*map(column, names)).select_from(table).order_by(*map(column, order))
+            source = table
+        else:
+            names, types, statement = None, None, options.query
+            source = text(_within(options.query))
+        try:
+            result = _executed(connection, statement)
+            names = names or list(result.keys())
+            yield _line({"columns": names, "types": types or [None] * len(names)})
+            for rows in result.partitions(BATCH):
+                yield b"".join([_line([values.text(value) for value in row]) for row in rows])
+        except Exception as error:
+            if not database_faults.is_of_a_value(error):
+                raise
+            found = _column_at_fault(connection, source, names)
+            place = database_connection.place(connection.engine.url)
+            reason = database_faults.of_a_value(error, found)
+            raise SourceError(f"{place} {reason}") from None
 
 
-def _select(inspector: Any, table: str, key: tuple[str, ...]) -> tuple[str, list[str]]:
-    """Return the select of a whole table in the order of its key, and its columns' types."""
-    schema, _, name = table.rpartition(".")
-    if not inspector.has_table(name, schema or None):
-        raise SourceError(f"there is no table {table}: correct `table`, or ask for the right to it")
-    columns = inspector.get_columns(name, schema or None)
+def _executed(connection: Any, statement: Any) -> Any:
+    """Begin to stream a statement's rows, each value as near to the server's text as can be."""
+    kind = connection.dialect.name
+    if kind == "postgresql":
+        postgres.begin(connection)
+    elif kind in ("mysql", "mariadb"):
+        mysql.begin(connection)
+    if not isinstance(statement, str):
+        return connection.execute(statement)
+    # Without parameters, so that neither a colon nor a per cent sign means anything in a query.
+    result = connection.exec_driver_sql(statement, execution_options={"no_parameters": True})
+    if not result.returns_rows:
+        raise SourceError("`query` gives no rows: write a select")
+    return result
+
+
+def _table(inspector: Any, table: str, key: tuple[str, ...]) -> tuple[Any, list[Any], list[str]]:
+    """Return a table, its columns as SQLAlchemy describes them, and those that order its rows."""
+    from sqlalchemy import exc
+    from sqlalchemy import table as named
+
+    # Of a type that SQLAlchemy does not know nothing is needed but its values' text.
+    warnings.filterwarnings("ignore", "Did not recognize type", exc.SAWarning)
+    schema, name = _schema_and_name(inspector, table)
+    columns = inspector.get_columns(name, schema)
     names = {
         column_name(column["name"], position): column["name"]
         for position, column in enumerate(columns, start=1)
@@ -109,96 +157,65 @@ def _select(inspector: Any, table: str, key: tuple[str, ...]) -> tuple[str, list
     if missing := [word for word in key if word not in names]:
         raise SourceError(f"table {table} has no column {missing[0]}: correct `key`")
     order = [names[word] for word in key]
-    order = order or inspector.get_pk_constraint(name, schema or None)["constrained_columns"]
-    quoted = inspector.dialect.identifier_preparer.quote
-    place = ".".join(quoted(word) for word in (schema, name) if word)
-    by = f" order by {', '.join(map(quoted, order))}" if order else ""
-    query = f"select {_cells(inspector.dialect, columns)} from {place}{by}"
-    return query, [str(column["type"]) for column in columns]
+    order = order or inspector.get_pk_constraint(name, schema)["constrained_columns"]
+    return named(name, schema=schema), columns, order
 
 
-def _cells(dialect: Any, columns: list[dict[str, Any]]) -> str:
-    """Return what to select: JSON as text, for PostgreSQL's drivers make floats of its numbers."""
-    from sqlalchemy.types import JSON
+def _schema_and_name(inspector: Any, table: str) -> tuple[str | None, str]:
+    """Return where a table is: the whole of what is declared may be its name, dots and all."""
+    from sqlalchemy import exc
 
-    if dialect.name != "postgresql":
-        return "*"
-    names = [dialect.identifier_preparer.quote(column["name"]) for column in columns]
-    kinds = [isinstance(column["type"], JSON) for column in columns]
-    return ", ".join(
-        f"cast({name} as text) as {name}" if is_json else name
-        for name, is_json in zip(names, kinds, strict=True)
+    places: list[tuple[str | None, str]] = [(None, table)]
+    dots = [at for at, letter in enumerate(table) if letter == "." and 0 < at < len(table) - 1]
+    places += [(table[:at], table[at + 1 :]) for at in dots]
+    if inspector.dialect.name == "sqlite":
+        schemas = inspector.get_schema_names()
+        places = [place for place in places if place[0] in (None, *schemas)]
+    for schema, name in places:
+        try:
+            if inspector.has_table(name, schema):
+                return schema, name
+        except exc.DBAPIError as error:
+            # MySQL does not tell a missing table from one that the account may not see.
+            if not database_faults.is_of_a_right(error):
+                raise
+    known = [*inspector.get_table_names(), *inspector.get_view_names()]
+    hint = "".join(f" (is it '{found}'?)" for found in get_close_matches(table, known, n=1))
+    raise SourceError(
+        f"there is no table {table}: correct `table`{hint}, with its schema before a dot if that "
+        "is not the account's own, or have the account granted the right to it"
     )
 
 
-@contextmanager
-def _connected(connection: str) -> Iterator[Any]:
-    """Give a streaming connection; say what goes wrong in it without a value or a password."""
-    from sqlalchemy import create_engine, exc, make_url, pool
-
-    try:
-        url = make_url(connection)
-        sqlite = url.get_backend_name() == "sqlite"
-        settings = {"creator": lambda: _sqlite(url.database or "")} if sqlite else {}
-        engine = create_engine(url, poolclass=pool.NullPool, **settings)
-    except (exc.NoSuchModuleError, ImportError):
-        raise SourceError("the connection's driver is missing: install its package") from None
-    except (exc.ArgumentError, ValueError):
-        raise SourceError(
-            "connection is no SQLAlchemy URL: write it as kind://user:password@host/database"
-        ) from None
-    place = f"the database {Path(url.database or '').name}"
-    if url.host:
-        place += f" on {url.host}"
-    path = url.database or ""
-    # A file that is taken for immutable is read without locks.
-    before = _stamp(path) if sqlite and not _is_unfinished(path) else None
-    failure = "cannot be opened: check that it is there, and the connection's user and password"
-    try:
-        with engine.connect() as opened:
-            failure = "refused the query: check `table` or `query`, and the account's right to it"
-            yield opened.execution_options(stream_results=True)
-            failure = ""
-    except exc.SQLAlchemyError as error:
-        code = getattr(getattr(error, "orig", None), "sqlite_errorname", "")
-        failure = SQLITE.get(code, failure)
-    if before not in (None, _stamp(path)):
-        failure = "changed while it was read: run again when nobody writes to it"
-    if failure:
-        raise SourceError(f"{place} {failure}")
+def _within(query: str) -> str:
+    """Return a query as the source of another, for SQLAlchemy's `text`."""
+    return "(\n" + query.strip().rstrip(";").replace(":", r"\:") + "\n) as q"
 
 
-def _stamp(path: str) -> tuple[int, int] | None:
-    """Return what changes when a file is written to; None where there is none."""
+def _column_at_fault(connection: Any, source: Any, names: list[str] | None) -> str | None:
+    """Return the first column that cannot be read alone; None where all or none of them can."""
+    from sqlalchemy import column, select, text
+
+    def is_readable(name: str) -> bool:
+        try:
+            connection.rollback()
+            result = _executed(connection, select(column(name)).select_from(source))
+            for rows in result.partitions(BATCH):
+                _ = [values.text(value) for (value,) in rows]
+        except Exception:
+            return False
+        return True
+
     try:
-        found = Path(path).stat()
-    except OSError:
+        if names is None:
+            connection.rollback()
+            nothing = select(text("*")).select_from(source).limit(0)
+            names = list(_executed(connection, nothing).keys())
+    except Exception:
         return None
-    return found.st_size, found.st_mtime_ns
-
-
-def _is_unfinished(path: str) -> bool:
-    """Return whether a change that is under way, or was when its writer died, lies beside it."""
-    return any(Path(path + tail).exists() for tail in ("-wal", "-journal"))
-
-
-def _sqlite(path: str) -> sqlite3.Connection:
-    """Open a file without writing to it, though it be write-protected or was left in mid-write.
-
-    What a recovered file holds in no valid UTF-8 is read as Windows-1252.
-    """
-    # Only a file beside which no unfinished change lies may be called immutable.
-    mode = "mode=ro" if _is_unfinished(path) else "mode=ro&immutable=1"
-    opened = sqlite3.connect(f"file:{quote(path)}?{mode}", uri=True, check_same_thread=False)
-    opened.text_factory = _characters
-    return opened
-
-
-def _characters(data: bytes) -> str:
-    try:
-        return data.decode()
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
+    failed = [name for name in names if not is_readable(name)]
+    # Where no column can be read it is not a column that is at fault.
+    return failed[0] if failed and (len(failed) < len(names) or len(names) == 1) else None
 
 
 def _line(value: Any) -> bytes:

@@ -1,16 +1,15 @@
 """A recovered database: read without a write, its text as it is, its order always the same."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 import json
 import sqlite3
-from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
 import sqlalchemy
-from sqlalchemy.dialects import postgresql
 
+from ingest import extracts
 from ingest.connectors import Request, SourceError, database, values
 from ingest.connectors.database import Options
 
@@ -134,21 +133,110 @@ def test_tables_views_and_queries_are_read(recovered, asked, rows):
     assert lines(Options(url(recovered), **asked))[1:] == rows
 
 
-def test_json_is_asked_for_as_text_where_a_driver_would_read_its_numbers():
-    """No PostgreSQL is here, so one is only spoken for: of `{"cost": 1.10}` no digit may go."""
-    columns = [
-        {"name": "id", "type": sqlalchemy.Integer()},
-        {"name": "Form Data", "type": postgresql.JSONB()},
+@pytest.fixture
+def signs(tmp_path):
+    """Tables and columns with the signs that mean something to a driver or to SQLAlchemy."""
+    path = tmp_path / "signs.sqlite"
+    with sqlite3.connect(path) as made:
+        made.executescript(
+            """
+            create table "jobs.2024" ("No. of beds" integer, "rent %" text, ":x" text, "%s" text);
+            insert into "jobs.2024" values (2, '100%', '10:30', '%d');
+            create table "100% ""void"" .main" (a);
+            insert into "100% ""void"" .main" values ('x');
+            create table ".hidden" (a);
+            create table "old/new\\" (a);
+            """
+        )
+    made.close()
+    return path
+
+
+@pytest.mark.parametrize("table", ["jobs.2024", "main.jobs.2024"])
+def test_a_dot_in_a_tables_name_is_tried_as_part_of_it_first(signs, table):
+    assert lines(Options(url(signs), table=table)) == [
+        {
+            "columns": ["No. of beds", "rent %", ":x", "%s"],
+            "types": ["INTEGER", "TEXT", "TEXT", "TEXT"],
+        },
+        ["2", "100%", "10:30", "%d"],
     ]
-    inspector = SimpleNamespace(
-        dialect=postgresql.dialect(),
-        has_table=lambda *_: True,
-        get_columns=lambda *_: columns,
-        get_pk_constraint=lambda *_: {"constrained_columns": ["id"]},
-    )
-    assert database._select(inspector, "forms", ())[0] == (
-        'select id, cast("Form Data" as text) as "Form Data" from forms order by id'
-    )
+
+
+def test_the_columns_of_a_query_keep_their_names_signs_and_all(signs):
+    query = """select *, 'a%b' as "a.b", 5 % 2 as odd from "jobs.2024" -- the end: 100%"""
+    names, row = lines(Options(url(signs), query=query))
+    assert names["columns"] == ["No. of beds", "rent %", ":x", "%s", "a.b", "odd"]
+    assert row == ["2", "100%", "10:30", "%d", "a%b", "1"]
+
+
+@pytest.mark.parametrize("table", ['100% "void" .main', ".hidden", "old/new\\"])
+def test_a_tables_name_may_hold_signs_that_a_files_may_not(signs, table):
+    [part] = database.fetch(Options(url(signs), table=table), Request())
+    assert extracts.is_part_name(part.name)
+    assert b"".join(part.chunks).startswith(b'{"columns": ["a"]')
+
+
+@pytest.mark.parametrize(
+    ("table", "reason"),
+    [
+        (
+            "jobs.2025",
+            "there is no table jobs.2025: correct `table` (is it 'jobs.2024'?), with its",
+        ),
+        ("dbo.jobs", "there is no table dbo.jobs: correct `table`, with its schema before a dot"),
+    ],
+)
+def test_a_dot_that_parts_no_schema_is_no_error_of_the_database(signs, table, reason):
+    with pytest.raises(SourceError) as caught:
+        lines(Options(url(signs), table=table))
+    assert str(caught.value).startswith(reason)
+
+
+def test_what_sqlite_holds_comes_whatever_its_column_is_declared_as(tmp_path):
+    """Any value may lie in any column; a real number keeps the 17 digits that make it exact."""
+    path = tmp_path / "dynamic.sqlite"
+    with sqlite3.connect(path) as made:
+        made.executescript(
+            """
+            create table things (at datetime, is_open boolean, cost decimal(10, 2), note text, b);
+            insert into things values
+                (45000.25, 'yes', '12.50', 5, 9223372036854775807),
+                ('24:00', 1, 0.1 + 0.2, x'00ff', 1e999),
+                ('0000-00-00', null, 1.10, 'a' || char(0) || 'b', -0.0),
+                (cast('2020-11-05' as blob), 2, 123456789012345.69, '1e3', 1e22);
+            """
+        )
+    made.close()
+    expected = [
+        ["45000.25", "yes", "12.5", "5", "9223372036854775807"],
+        ["24:00", "1", "0.30000000000000004", "00ff", "inf"],
+        ["0000-00-00", None, "1.1", "a\0b", "-0.0"],
+        ["323032302d31312d3035", "2", "123456789012345.69", "1e3", "1e+22"],
+    ]
+    assert lines(Options(url(path), table="things"))[1:] == expected
+    assert lines(Options(url(path), query="select * from things"))[1:] == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        ("select 1; select 2", "refused the query: correct `query`, which must be one select"),
+        ("", "`query` gives no rows: write a select"),
+        ("vacuum", "refused the query"),
+        ("delete from property", "refused the query: it would write, and only reading is allowed"),
+        ("select count(1, 2)", "refused the query (wrong number of arguments to function count())"),
+        ("select note from nowhere", "refused the query (no such table: nowhere): correct `query`"),
+        (
+            "select prop_ref, json_extract('[' || note, '$') as form from property order by 1 desc",
+            "could not compute or read a value of the column 'form' (OperationalError): correct it",
+        ),
+    ],
+)
+def test_a_query_that_cannot_be_is_told_why(recovered, query, reason):
+    with pytest.raises(SourceError) as caught:
+        lines(Options(url(recovered), query=query))
+    assert reason in str(caught.value)
 
 
 def test_rows_are_streamed_in_batches(recovered, monkeypatch):
@@ -242,7 +330,7 @@ def test_no_password_is_in_a_sentence(connection, reason):
 
 
 def test_a_server_that_cannot_be_reached_is_named_without_the_password(monkeypatch):
-    """No server's driver is installed here, so SQLite's plays one that finds nobody."""
+    """SQLite's driver plays one whose words nobody has foreseen."""
 
     def unreachable():
         raise sqlite3.OperationalError("no route for user s3cret")
@@ -250,7 +338,7 @@ def test_a_server_that_cannot_be_reached_is_named_without_the_password(monkeypat
     engine = sqlalchemy.create_engine("sqlite://", creator=unreachable)
     monkeypatch.setattr(sqlalchemy, "create_engine", lambda *_, **__: engine)
     with pytest.raises(SourceError) as caught:
-        lines(Options("postgresql://user:s3cret@db.eastmere.example/housing", table="property"))
+        lines(Options("sqlite://user:s3cret@db.eastmere.example/housing", table="property"))
     assert str(caught.value) == (
         "the database housing on db.eastmere.example cannot be opened: "
         "check that it is there, and the connection's user and password"
@@ -273,6 +361,8 @@ def test_a_server_that_cannot_be_reached_is_named_without_the_password(monkeypat
         (datetime(2026, 11, 23, 9, 30, 0, 500, UTC), "2026-11-23 09:30:00.000500+00:00"),
         (date(2026, 11, 23), "2026-11-23"),
         (time(9, 30), "09:30:00"),
+        (timedelta(hours=30), "30:00:00"),
+        (timedelta(hours=-838, minutes=-59, seconds=-59.5), "-838:59:59.500000"),
         (b"\x00\xff", "00ff"),
         (memoryview(b"\x01"), "01"),
         ({"a": [1, Decimal("1.10")]}, '{"a": [1, "1.10"]}'),

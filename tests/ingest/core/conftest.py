@@ -13,6 +13,7 @@ import duckdb
 from lake import Lake
 from moto.server import ThreadedMotoServer
 import pytest
+import yaml
 
 from ingest import aws, clock, connectors
 from ingest.__main__ import main
@@ -82,6 +83,24 @@ sources:
         )
         if text is not None:
             self.write(f"{system}.csv", text)
+
+    def database(self, url: str, columns: str, **ingest: Any) -> None:
+        """Declare the table `toys.jobs` of a database, whose address is in the environment."""
+        self.patch.setenv("TOYS_DATABASE", url)
+        table = {
+            "name": "jobs",
+            "description": "One row per job.",
+            "config": {"meta": {"ingest": {"connection": "${TOYS_DATABASE}", **ingest}}},
+            "columns": [{"name": name} for name in columns.split()],
+        }
+        source = {
+            "name": "toys",
+            "schema": "raw_toys",
+            "loader": "database",
+            "config": {"meta": {"owner": "housing", "origin": "application"}},
+            "tables": [table],
+        }
+        self.declare("toys", yaml.safe_dump({"sources": [source]}))
 
     def write(self, name: str, text: str) -> Path:
         """Write a file of a source."""
