@@ -43,7 +43,7 @@ def opened(connection: str) -> Iterator[Any]:
     try:
         with engine.connect() as connected:
             is_open = True
-            yield connected.execution_options(stream_results=True, sqlite_raw_colnames=True)
+            yield connected.execution_options(stream_results=True)
     except (exc.SQLAlchemyError, sqlite3.Warning) as error:
         failure = database_faults.of(error, is_open)
     if before not in (None, sqlite.stamp(path)):

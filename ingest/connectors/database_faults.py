@@ -87,9 +87,10 @@ _SQLITE = {
     "SQLITE_IOERR": "cannot be read from its disk: run again, or copy the file from a backup",
     "SQLITE_NOTADB": "is no SQLite file, or an encrypted one: correct the path in the connection",
     "SQLITE_READONLY": WRITES,
-    # Reading would have to undo or finish what a dead writer left beside the file.
-    "SQLITE_READONLY_": "was left in the middle of a change: copy it with the file that ends in "
-    "-journal or -wal to a folder where this user may write, and name the copy in the connection",
+    # Reading it would have to undo what a dead writer began, and so to write.
+    "SQLITE_READONLY_": "was left in the middle of a change: copy it, with the file beside it that "
+    "ends in -journal or -wal, to another folder, open the copy there once with `sqlite3 FILE "
+    ".tables`, and name the copy in the connection",
 }
 # SQLite has one code for all that is wrong with a statement, and for what goes wrong in running it.
 _SQLITE_SAFE = re.compile(

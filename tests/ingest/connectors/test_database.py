@@ -273,6 +273,26 @@ def test_what_was_in_flight_when_it_died_is_read_too(recovered, tmp_path):
     assert len(lines(Options(url(tmp_path / "copy"), table="property"))) == 5
 
 
+def test_a_file_whose_writer_died_in_the_middle_of_a_change_is_told_apart(tmp_path):
+    """No query would write, though SQLite's own words are those of one: its remedy is real."""
+    made = sqlite3.connect(tmp_path / "live", isolation_level=None)
+    made.execute("pragma cache_size = 2")
+    made.execute("create table jobs (note text)")
+    made.executemany("insert into jobs values (?)", [("before" * 100,)] * 2000)
+    made.execute("begin")
+    made.execute("update jobs set note = 'after'")
+    for tail in ("", "-journal"):
+        (tmp_path / f"copy{tail}").write_bytes((tmp_path / f"live{tail}").read_bytes())
+    made.close()
+    copy = Options(url(tmp_path / "copy"), table="jobs")
+    with pytest.raises(SourceError, match="was left in the middle of a change: copy it, with the"):
+        lines(copy)
+    with sqlite3.connect(tmp_path / "copy") as opened:
+        opened.execute("select name from sqlite_master").fetchall()
+    opened.close()
+    assert {note for (note,) in lines(copy)[1:]} == {"before" * 100}
+
+
 @pytest.mark.parametrize(
     ("asked", "reason"),
     [
