@@ -36,7 +36,7 @@ TYPES = {
 
 @pytest.fixture(scope="module")
 def mariadb() -> Iterator[mariadb_server.Server]:
-    """A server with a table of all types, whose clock is far from UTC, and an account to read it."""
+    """A server with a table of all types, its clock far from UTC, and an account to read it."""
     programs = mariadb_server.programs()
     if programs is None:
         pytest.skip("no MariaDB is installed here: apt-get install mariadb-server-core")
