@@ -12,12 +12,15 @@
     (Mr & Mrs A Smith, J Smith and K Jones), an executor or a care-of (Exors of A Smith, c/o), and (Decd).
 -#}
 {% macro clean_name(column) -%}
+    {#- Most names are typed as in a letter, and mending costs ten times what looking does. -#}
     {%- set exports = ['', '-', '--', 'nan', 'NaN', 'NaT', 'null', 'NULL', 'none', 'None', 'n/a', 'N/A', 'na', 'NA', '\\N'] -%}
     case
         when
-            {{ clean_trim(column) }} not in ('{{ exports | join("', '") }}')
-            and not {{ regex_match(column, _not_one_person()) }}
-            then {{ _name_as_in_a_letter(column) }}
+            {{ clean_trim(column) }} in ('{{ exports | join("', '") }}')
+            or {{ regex_match(column, _not_one_person()) }}
+            then null
+        when {{ regex_match(column, '^[A-Z][a-z]+(?:[ -][A-Z][a-z]+)*$') }} then {{ column }}
+        else {{ _name_as_in_a_letter(column) }}
     end
 {%- endmacro %}
 

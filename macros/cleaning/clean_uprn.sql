@@ -5,7 +5,8 @@
     zero are a telephone number's, and 1.0099E+11 has lost digits: all are null.
 -#}
 {% macro clean_uprn(column) -%}
-    {%- set form = blank_class() ~ '*(?:0?([1-9][0-9]{0,8}|[1-9][0-9]{10,11})|([1-9][0-9]{9})|00+([1-9][0-9]{0,11}))(?:[.]0+)?' ~ blank_class() ~ '*' -%}
+    {%- set form = blank_class() ~ '*0*([1-9][0-9]{0,11})(?:[.]0+)?' ~ blank_class() ~ '*' -%}
+    {%- set telephone = blank_class() ~ '*0([1-9][0-9]{9})(?:[.]0+)?' ~ blank_class() ~ '*' -%}
     {%- set spaces = _space_class() ~ '+' -%}
     {%- set groups = [
         '[0-9]{3}(?:' ~ spaces ~ '[0-9]{3}){3}',
@@ -15,10 +16,10 @@
         '[0-9]{4}' ~ spaces ~ '[0-9]{4}' ~ spaces ~ '[0-9]{3}'
     ] -%}
     coalesce(
-        {{ regex_reshape(column, form, '$1$2$3') }},
+        nullif({{ regex_reshape(column, form, '$1') }}, {{ regex_reshape(column, telephone, '$1') }}),
         case
             when {{ regex_match(column, _whole_cell(groups | join('|'))) }}
-                then {{ regex_reshape(regex_replace(column, blank_class()), form, '$1$2$3') }}
+                then {{ regex_reshape(regex_replace(column, blank_class()), form, '$1') }}
         end
     )
 {%- endmacro %}

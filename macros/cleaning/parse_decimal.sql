@@ -6,12 +6,11 @@
 {% macro parse_decimal(column, precision=12, scale=2) -%}
     {%- set blanks = blank_class() ~ '*' -%}
     {%- set number = '([+-]?(?:[0-9]{1,' ~ (precision - scale) ~ '}(?:[.][0-9]*)?|[.][0-9]+))' -%}
-    {%- set type = 'decimal(' ~ precision ~ ', ' ~ scale ~ ')' -%}
-    coalesce(
-        try_cast({{ regex_reshape(column, blanks ~ number ~ blanks, '$1') }} as {{ type }}),
+    try_cast(
         case
-            when {{ regex_match(column, '[0-9][eE]') }}
-                then try_cast({{ number_with_exponent(column, precision - scale, scale) }} as {{ type }})
-        end
+            when {{ column }} like '%e%' or {{ column }} like '%E%'
+                then {{ number_with_exponent(column, precision - scale, scale) }}
+            else {{ regex_reshape(column, blanks ~ number ~ blanks, '$1') }}
+        end as decimal({{ precision }}, {{ scale }})
     )
 {%- endmacro %}
