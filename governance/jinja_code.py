@@ -12,6 +12,7 @@ from jinja2 import Environment, TemplateError, nodes
 
 # Templates are read here and never rendered, so that there is nothing to escape.
 _JINJA = Environment(extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"])  # noqa: S701
+_QUOTED = "quoted"  # the macro that quotes the name of a column
 _CONTROL = ("config",)  # calls that leave nothing in the SQL
 
 
@@ -108,6 +109,13 @@ def written(tree: nodes.Node) -> Sql:
             continue
         inside = list(_calls(piece))
         if inside and inside[0].name in _CONTROL:
+            continue
+        if inside and inside[0].name == _QUOTED:
+            # The macro's outcome: what is named by it is read like any other column.
+            try:
+                text.append(f'"{inside[0].value("name", ["name"])}"')
+            except NotLiteral:
+                raise Unreadable("it quotes a name that is worked out") from None
             continue
         placeholder = f"__jinja_{len(found)}"
         found[placeholder] = inside

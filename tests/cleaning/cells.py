@@ -1,4 +1,4 @@
-"""Cells as hypothesis makes them up: what people, databases and workbooks write, and its wreckage."""
+"""Cells as hypothesis makes them up: what people, databases and workbooks write, and wreckage."""
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -40,7 +40,9 @@ amounts = st.tuples(
     st.integers(0, 2_000_000_000).map(str) | st.integers(0, 2_000_000_000).map("{:,}".format),
     st.sampled_from(["", ".5", ".50", ".125", ".1234", ".420000000001", "-", ")", "E-07", "E5"]),
 ).map("".join)
-people = st.sampled_from(["Mr A Pugh", "MRS ZOË PUGH", "Mr. Decker", "Ms J Smith", "Miss Ann Anderson"])
+people = st.sampled_from(
+    ["Mr A Pugh", "MRS ZOË PUGH", "Mr. Decker", "Ms J Smith", "Miss Ann Anderson"]
+)
 names = st.tuples(
     st.sampled_from(["", "Mr ", "MRS ", "Dr. "]),
     st.sampled_from(["Ann", "Zoë", "NAT", "Homer", "Decker", "Anderson", "andrew", "O`Neill"]),
@@ -48,13 +50,13 @@ names = st.tuples(
 ).map("".join)
 postcodes = st.sampled_from(["EM1 1AA", "em209zz", "GIR 0AA", "W1T 1AA", "EM1", "E1 11AA"])
 WORDS = (
-    ["n/a", "NULL", "nan", "NaT", "\\N", "-", "--", "TBC", "as above", "#REF!", "#N/A", "Err:502"]
-    + ["Yes", "no", "TRUE", "1", "3", "0", "emergency", "Urgent", "completed", "wip", "canx"]
-    + ["AwaitingInspection", "Exempt", "ann@eastmere.example", "<bo@quay.example>", "a@b@c"]
-    + ["QQ 12 34 56 C", "qq123456d", "999 000 0018", "9990000050", "5 November 2020", "05-NOV-20"]
-    + ["March 2021", "1.2E+05", "1.2345678E7", "6.82121E-13", "0.00001", "-3.5e-05", "12.50 CR"]
-    + ["TEMP-000123 / TEMP-000124", "12/03/2021", "12-03-2021 10", "0012345/01", "2090 0123"]
-    + ["1009 9000 0017", "Mr & Mrs A Smith", "PUGH,MR IFOR", "PUGH,EXORS OF IFOR", "ZOË PUGH"]
+    *("n/a", "NULL", "nan", "NaT", "\\N", "-", "--", "TBC", "as above", "#REF!", "#N/A", "Err:502"),
+    *("Yes", "no", "TRUE", "1", "3", "0", "emergency", "Urgent", "completed", "wip", "canx"),
+    *("AwaitingInspection", "Exempt", "ann@eastmere.example", "<bo@quay.example>", "a@b@c"),
+    *("QQ 12 34 56 C", "qq123456d", "999 000 0018", "9990000050", "5 November 2020", "05-NOV-20"),
+    *("March 2021", "1.2E+05", "1.2345678E7", "6.82121E-13", "0.00001", "-3.5e-05", "12.50 CR"),
+    *("TEMP-000123 / TEMP-000124", "12/03/2021", "12-03-2021 10", "0012345/01", "2090 0123"),
+    *("1009 9000 0017", "Mr & Mrs A Smith", "PUGH,MR IFOR", "PUGH,EXORS OF IFOR", "ZOË PUGH"),
 )
 words = st.sampled_from(WORDS)
 wreckage = st.text(

@@ -53,8 +53,11 @@ def compiled(target: str, folder: Path) -> dict[str, str]:
         shutil.copy2(parsed, folder / "target")
     named = f"\n{_MARK}\n".join(f"{{{{ {call} }}}}" for call in CALLS.values())
     done = subprocess.run(
-        [Path(sys.executable).with_name("dbt"), "--quiet", "compile", "--target", target]
-        + ["--no-introspect", "--no-populate-cache", "--inline", named],
+        [
+            Path(sys.executable).with_name("dbt"),
+            *("--quiet", "compile", "--target", target),
+            *("--no-introspect", "--no-populate-cache", "--inline", named),
+        ],
         cwd=PROJECT,
         env=_NOWHERE
         | os.environ

@@ -3,8 +3,20 @@
 from decimal import ROUND_HALF_UP, Decimal
 import re
 
-from cells import BETWEEN, BLANKS, amounts, corpus, days, job_numbers, moments, people, phones
-from cells import postcodes, uprns, usrns
+from cells import (
+    BETWEEN,
+    BLANKS,
+    amounts,
+    corpus,
+    days,
+    job_numbers,
+    moments,
+    people,
+    phones,
+    postcodes,
+    uprns,
+    usrns,
+)
 from cleaning_macros import CALLS, Cleaning, compiled
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -119,9 +131,8 @@ def test_no_text_is_lost_or_joined(clean, typed, macro):
         words = cell.strip(BLANKS)
         if macro == "clean_free_text":
             words = re.sub(f"[{BLANKS[1:]}\x1f]+", " ", words.replace("\x00", "")).strip()
-            outcome = outcome and outcome.replace("\n", " ")
         if outcome is not None:
-            assert outcome == words
+            assert outcome.replace("\n", " ") == words.replace("\n", " ")
         else:
             assert re.fullmatch(r"(?i)-{0,2}|n/?a|null|nan?|nat|none|\\N|#.*|Err:502", words)
 
