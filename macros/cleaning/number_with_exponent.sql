@@ -15,7 +15,7 @@
     {%- for power in range(digits) -%}
         {%- do large.append('[0-9][.][0-9]+[eE]' ~ power ~ '|[0-9][.][0-9]{' ~ (power + decimals) ~ ',}[eE][+]?0*' ~ power) -%}
     {%- endfor -%}
-    {#- The point is moved in the text: DuckDB rounds the cast of a small exponent up (4.9E-6 to 0.001). -#}
+    {#- The point is moved in the text: DuckDB rounds the cast of a small exponent up (5.9E-6 to 0.001). -#}
     {%- set least = [scale + 1, 5] | max -%}
     coalesce(
         {{ regex_reshape(column, blanks ~ '([+-]?(?:' ~ large | join('|') ~ '))' ~ blanks, '$1') }},

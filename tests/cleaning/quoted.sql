@@ -14,16 +14,16 @@ with cells as (
         (
             values
             (
-                'DE5001', '05/11/2020', '06/11/2020', ' Quay ', 'Drip' || chr(10) || 'Ring', '£12.50', 'yes',
-                'DE5001|2020-11-05|2020-11-06|Quay|Drip' || chr(10) || 'Ring|12.500|true|'
+                'DE5001', '05/11/2020', '06/11/2020', ' Quay ', 'Drip  Ring', '£12.50', 'yes',
+                'DE5001|2020-11-05|2020-11-06|Quay|Drip Ring|12.500|true|'
             ),
             (
                 'TBC', 'soon', null, '#REF!', null, 'lots', 'maybe',
-                '|||||||order: TBC' || chr(10) || 'from: soon' || chr(10) || 'group: #REF!' || chr(10)
-                || 'end: lots' || chr(10) || 'table: maybe'
+                '|||||||order: TBC/from: soon/group: #REF!/end: lots/table: maybe'
             )
         ) as cells_given (
-            typed_order, typed_from, typed_to, typed_group, typed_desc, typed_end, typed_table, expected
+            typed_order, typed_from, typed_to, typed_group, typed_desc, typed_end, typed_table,
+            expected
         )
 
 ),
@@ -53,19 +53,20 @@ read as (
 
     select
         expected,
-        coalesce({{ quoted('order') }}, '') || '|' || coalesce(cast(starts_on as varchar), '') || '|'
+        coalesce({{ quoted('order') }}, '') || '|'
+        || coalesce(cast(starts_on as varchar), '') || '|'
         || coalesce(cast(ends_on as varchar), '') || '|' || coalesce(team, '') || '|'
         || coalesce(description, '') || '|' || coalesce(cast(cost_gbp as varchar), '') || '|'
         || coalesce(cast(has_table as varchar), '') || '|'
         || coalesce(
-            {{ problems(
+            replace({{ problems(
                 order='order__raw',
                 starts_on=quoted('from'),
                 ends_on='to__raw',
                 team='group',
                 cost_gbp='end__raw',
                 has_table='table__raw'
-            ) }}, ''
+            ) }}, chr(10), '/'), ''
         ) as outcome
     from typed
 
