@@ -4,6 +4,7 @@ A regular expression would be fooled by a comment, a line break or a nested call
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -112,11 +113,9 @@ def written(tree: nodes.Node) -> Sql:
             continue
         if inside and inside[0].name == _QUOTED:
             # The macro's outcome: what is named by it is read like any other column.
-            try:
+            with suppress(NotLiteral):
                 text.append(f'"{inside[0].value("name", ["name"])}"')
-            except NotLiteral:
-                raise Unreadable("it quotes a name that is worked out") from None
-            continue
+                continue
         placeholder = f"__jinja_{len(found)}"
         found[placeholder] = inside
         text.append(placeholder)
