@@ -129,7 +129,7 @@ def _is_column(call: nodes.Call, text: str) -> bool:
 
     Of the last the rule about reserved words says what to do, where a macro is given it first.
     """
-    if _COLUMN.fullmatch(text) or (_called(call) in QUOTES and _NAME.fullmatch(text)):
+    if _COLUMN.fullmatch(text) or (jinja_code.called(call) in QUOTES and _NAME.fullmatch(text)):
         return True
     return text.lower() in WORDS and call.args[:1] == [nodes.Const(text)]
 
