@@ -4,6 +4,7 @@ A regular expression would be fooled by a comment, a line break or a nested call
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -12,6 +13,7 @@ from jinja2 import Environment, TemplateError, nodes
 
 # Templates are read here and never rendered, so that there is nothing to escape.
 _JINJA = Environment(extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"])  # noqa: S701
+_QUOTED = "quoted"  # the macro that quotes the name of a column
 _CONTROL = ("config",)  # calls that leave nothing in the SQL
 
 
@@ -109,6 +111,11 @@ def written(tree: nodes.Node) -> Sql:
         inside = list(_calls(piece))
         if inside and inside[0].name in _CONTROL:
             continue
+        if inside and inside[0].name == _QUOTED:
+            # The macro's outcome: what is named by it is read like any other column.
+            with suppress(NotLiteral):
+                text.append(f'"{inside[0].value("name", ["name"])}"')
+                continue
         placeholder = f"__jinja_{len(found)}"
         found[placeholder] = inside
         text.append(placeholder)

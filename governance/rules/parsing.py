@@ -7,17 +7,19 @@ from sqlglot import exp
 
 from governance import jinja_code
 from governance.artifacts import Node, Project
-from governance.jinja_code import Call, Sql, Unreadable
-from governance.rules import Finding
+from governance.jinja_code import Call, NotLiteral, Sql, Unreadable
+from governance.rules import Finding, reserved
 
 REPORT = "problems"  # the macro that keeps the original text of what could not be read
 CHECKED = {  # macros that are not called parse_… and read a cell only where it has their form
     "cast_or_null",
     "clean_email",
+    "clean_name",
     "clean_nhs_number",
     "clean_nino",
     "clean_phone",
     "clean_postcode",
+    "clean_reference",
     "clean_uprn",
     "clean_usrn",
     "regex_reshape",
@@ -25,7 +27,15 @@ CHECKED = {  # macros that are not called parse_… and read a cell only where i
 
 
 def is_parser(call: Call) -> bool:
-    """Whether a macro turns a cell into a value and gives null where it cannot."""
+    """Whether a macro turns a cell into a value and gives null where it cannot.
+
+    Of the parts of a name only the surname: a person without a title is no problem.
+    """
+    if call.name == "name_part":
+        try:
+            return call.value("part", ["column", "part"]) == "surname"
+        except NotLiteral:
+            return True
     return call.name.startswith("parse_") or call.name in CHECKED
 
 
@@ -79,7 +89,7 @@ def _tree(source: Sql) -> exp.Expression:
     try:
         [statement] = sqlglot.parse(source.text, dialect="duckdb")
     except (sqlglot.errors.SqlglotError, ValueError):
-        raise Unreadable("its SQL could not be read as one statement") from None
+        raise Unreadable(reserved.unreadable(source.text)) from None
     if statement is None:
         raise Unreadable("it holds no statement")
     return statement

@@ -15,7 +15,8 @@ from sqlglot import exp
 from governance import jinja_code
 from governance.artifacts import Node, Project
 from governance.jinja_code import Sql, Unreadable
-from governance.rules import Finding
+from governance.rules import Finding, reserved
+from governance.rules.reserved import QUOTES, WORDS
 
 READS = ("ref", "source")
 ASKS = {  # what a macro could read a relation or a secret with, or run a query
@@ -38,6 +39,7 @@ _PLAIN = (  # all that the Jinja of a model needs: calls, and literals for them
     nodes.Template,
     nodes.TemplateData,
 )
+_COLUMN = re.compile(r'"[a-z_][a-z0-9_]*"')
 _NAME = re.compile(r"[a-z_][a-z0-9_]*")
 _QUERY = re.compile(r"\b(select|from|table|pivot|unpivot|describe|summarize)\b", re.IGNORECASE)
 
@@ -115,19 +117,28 @@ def _in_jinja(project: Project, code: str) -> Iterator[str]:
                 yield f"calls {name or 'what Jinja works out'} {line}, which is not for models"
             elif name not in (*READS, "config"):
                 for text in _texts(node):
-                    if _QUERY.search(text) or schemas.intersection(
-                        re.findall(r"\w+", text.lower())
-                    ):
+                    named = schemas.intersection(re.findall(r"\w+", text.lower()))
+                    if named or (_QUERY.search(text) and not _is_column(node, text)):
                         yield f"gives {name} a query or a relation {line}"
         elif not isinstance(node, _PLAIN):
             yield f"has more Jinja {line} than calls with literals"
+
+
+def _is_column(call: nodes.Call, text: str) -> bool:
+    """Whether a text is the name of a column: in quotes, for a macro that quotes it, or unquoted.
+
+    Of the last the rule about reserved words says what to do, where a macro is given it first.
+    """
+    if _COLUMN.fullmatch(text) or (jinja_code.called(call) in QUOTES and _NAME.fullmatch(text)):
+        return True
+    return text.lower() in WORDS and call.args[:1] == [nodes.Const(text)]
 
 
 def _in_sql(source: Sql) -> Iterator[str]:
     try:
         [tree] = sqlglot.parse(source.text, dialect="duckdb")
     except (sqlglot.errors.SqlglotError, ValueError):
-        raise Unreadable("its SQL could not be read as one statement") from None
+        raise Unreadable(reserved.unreadable(source.text)) from None
     if not isinstance(tree, exp.Query) or tree.find(exp.Command):
         raise Unreadable("its SQL is not one query")
     steps = {cte.alias for cte in tree.find_all(exp.CTE)}

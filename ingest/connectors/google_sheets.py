@@ -112,7 +112,9 @@ def read(options: Options, parts: list[Landed]) -> Iterator[Rows]:
     width = max(map(len, below))
     numbered = ((row, grid.padded(cells, width)) for row, cells in enumerate(below, header_row))
     header = grid.header(next(numbered)[1], f"row {header_row} of {place}")
-    part = f"{title} / {tab}"
+    # Quoted as in A1 notation where its end could not be told: macros/cleaning/sheet_place.sql.
+    shown = "'" + tab.replace("'", "''") + "'" if " / " in tab or tab[:1] == "'" else tab
+    part = f"{title} / {shown}"
     rows = grid.without_tail(numbered)
     yield Rows(part, header, rows, _findings(about, part), form="sheet")
 

@@ -1,21 +1,25 @@
 {#-
     A UPRN as text of up to twelve digits without leading zeros, or null (BS 7666; it has no check digit).
-    Blanks between groups of three or four digits and the ".0" that a spreadsheet adds are dropped; any other
-    blank may stand between two numbers, and 1.0099E+11 has lost digits: both are null.
+    The ".0" that a spreadsheet adds is dropped, and so are the spaces between groups of three or four digits
+    that make eleven or twelve. Any other space may stand between two numbers, ten digits in groups or after one
+    zero are a telephone number's, and 1.0099E+11 has lost digits: all are null.
 -#}
 {% macro clean_uprn(column) -%}
     {%- set form = blank_class() ~ '*0*([1-9][0-9]{0,11})(?:[.]0+)?' ~ blank_class() ~ '*' -%}
+    {%- set telephone = blank_class() ~ '*0([1-9][0-9]{9})(?:[.]0+)?' ~ blank_class() ~ '*' -%}
+    {%- set spaces = _space_class() ~ '+' -%}
+    {%- set groups = [
+        '[0-9]{3}(?:' ~ spaces ~ '[0-9]{3}){3}',
+        '[1-9][0-9](?:' ~ spaces ~ '[0-9]{3}){3}',
+        '[0-9]{4}(?:' ~ spaces ~ '[0-9]{4}){2}',
+        '[1-9][0-9]{2}(?:' ~ spaces ~ '[0-9]{4}){2}',
+        '[0-9]{4}' ~ spaces ~ '[0-9]{4}' ~ spaces ~ '[0-9]{3}'
+    ] -%}
     coalesce(
-        {{ regex_reshape(column, form, '$1') }},
+        nullif({{ regex_reshape(column, form, '$1') }}, {{ regex_reshape(column, telephone, '$1') }}),
         case
-            when {{ regex_match(column, _digits_in_groups()) }}
+            when {{ regex_match(column, _whole_cell(groups | join('|'))) }}
                 then {{ regex_reshape(regex_replace(column, blank_class()), form, '$1') }}
         end
     )
-{%- endmacro %}
-
-{#- Digits in groups of three or four on one line, as a pattern; the first and the last may be shorter. -#}
-{% macro _digits_in_groups() -%}
-    {%- set blank = '[ \\t\\x{00a0}\\x{2007}\\x{202f}]' -%}
-    ^{{ blank_class() }}*[0-9]{1,4}(?:{{ blank }}[0-9]{3,4})+(?:{{ blank }}[0-9]{1,2})?{{ blank_class() }}*$
 {%- endmacro %}

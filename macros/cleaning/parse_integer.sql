@@ -4,5 +4,5 @@
 -#}
 {% macro parse_integer(column) -%}
     {%- set blanks = blank_class() ~ '*' -%}
-    try_cast({{ regex_reshape(column, blanks ~ '(-?[0-9]{1,9})(?:[.]0+)?' ~ blanks, '$1') }} as integer)
+    try_cast({{ regex_reshape(column, blanks ~ '([+-]?[0-9]{1,9})(?:[.]0*)?' ~ blanks, '$1') }} as integer)
 {%- endmacro %}

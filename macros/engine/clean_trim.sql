@@ -18,7 +18,7 @@
                 trim(
                     {{ text }},
                     ' '
-                    {%- for code in [9, 10, 11, 12, 13, 160, 8199, 8203, 8239, 65279] %} || chr({{ code }}){% endfor %}
+                    {%- for code in [0, 9, 10, 11, 12, 13, 160, 8199, 8203, 8239, 65279] %} || chr({{ code }}){% endfor %}
                 )
         else {{ text }}
     end

@@ -14,6 +14,10 @@ with cells as (
             ('Prowse`s Road ©' || chr(160), 'Prowse`s Road ©'),
             ('door' || chr(7) || 'bell', 'doorbell'),
             ('£45 + VAT – 50% "now"', '£45 + VAT – 50% "now"'),
+            ('first' || chr(31) || 'second', 'first second'),
+            ('Quay' || chr(0) || chr(0), 'Quay'),
+            ('\N', null),
+            ('#VALUE!', null),
             (chr(13) || chr(10) || ' nan ', null),
             ('', null),
             (null, null)

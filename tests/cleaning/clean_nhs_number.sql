@@ -23,6 +23,10 @@ with cells as (
             ('999000001', null),
             ('99900000181', null),
             ('999000001A', null),
+            (' 9990000018.0 ', '9990000018'),
+            ('99-90-0000 18', null),
+            ('9990 000018', null),
+            ('999 000' || chr(10) || '0018', null),
             ('', null),
             (null, null)
         ) as cells_given (typed, expected)

@@ -32,6 +32,9 @@ with cells as (
             ('QQ12345C', true, null),
             ('11A11111', true, null),
             ('QQ123456C QQ123457C', true, null),
+            ('QQ 123 456 C', true, 'QQ123456C'),
+            ('QQ123456' || chr(10) || 'C', true, null),
+            ('Q Q1 2345 6C', true, null),
             ('', true, null),
             (null, true, null)
         ) as cells_given (typed, accepted, expected)

@@ -28,6 +28,10 @@ with cells as (
             ('EM1 1AA, EM1 1AB', null),
             ('EM1-1AA', null),
             ('EMI 1AA', null),
+            ('EM1 1 AA', 'EM1 1AA'),
+            ('E1 11AA', null),
+            ('EM11 AA', null),
+            ('EM1' || chr(10) || '1AA', null),
             ('', null),
             (null, null)
         ) as cells_given (typed, expected)

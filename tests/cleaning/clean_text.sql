@@ -1,4 +1,4 @@
--- Blanks of every kind go, and the words that exports write into empty cells.
+-- Spaces of every kind and zero bytes go, the words of empty cells, and a workbook's errors.
 with cells as (
 
     select
@@ -26,7 +26,18 @@ with cells as (
             ('0000-00-00 00:00:00', null),
             ('0', '0'),
             ('nan' || chr(10) || 'nan', 'nan' || chr(10) || 'nan'),
-            ('#N/A', '#N/A'),
+            ('\N', null),
+            ('\n', '\n'),
+            (chr(0) || chr(0), null),
+            ('Quay' || chr(0) || chr(0), 'Quay'),
+            ('#N/A', null),
+            (' #REF! ', null),
+            ('#DIV/0!', null),
+            ('#NAME?', null),
+            ('#####', null),
+            ('Err:502', null),
+            ('#1 Quay Street', '#1 Quay Street'),
+            ('see #REF!', 'see #REF!'),
             ('', null),
             (null, null)
         ) as cells_given (typed, expected)

@@ -16,6 +16,9 @@ with cells as (
             ('00000000', null),
             ('Z123', null),
             ('2.09E+07', null),
+            ('20 900 123', '20900123'),
+            ('12 2021', null),
+            ('090 0123', null),
             ('', null),
             (null, null)
         ) as cells_given (typed, expected)

@@ -19,6 +19,7 @@ with cells as (
             ('1234567890', null),
             ('ten', null),
             ('.5', null),
+            ('+3', '3'),
             ('', null),
             (null, null)
         ) as cells_given (typed, expected)

@@ -13,6 +13,8 @@ with cells as (
             ('w/c 12th', 'TBC', 'raised: w/c 12th' || chr(10) || 'cost: TBC'),
             ('see' || chr(13) || chr(10) || 'note', 'nan', 'raised: see note'),
             ('see' || chr(13) || 'note', null, 'raised: see note'),
+            ('#REF!', '#N/A', 'raised: #REF!' || chr(10) || 'cost: #N/A'),
+            ('\N', chr(0), null),
             ('', null, null)
         ) as cells_given (raised, cost, expected)
 

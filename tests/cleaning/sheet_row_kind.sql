@@ -21,6 +21,9 @@ with lines as (
             ('Grand total', null, null, '£12', 'totals row'),
             ('Sub-total Q1', null, null, '£12', 'totals row'),
             ('Subtotal', null, null, '£12', 'totals row'),
+            (null, '#REF!', null, null, 'row'),
+            ('Total', '#REF!', null, null, 'row'),
+            (null, '\N', chr(0), '#N/A', 'no job'),
             (null, null, null, '£12', 'no job'),
             (null, null, null, null, 'blank line'),
             (' ', 'nan', chr(160), '-', 'blank line')

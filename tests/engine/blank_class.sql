@@ -15,6 +15,8 @@ with cells as (
     from
         (
             values
+            (0, true),
+            (1, false),
             (9, true),
             (10, true),
             (11, true),

@@ -19,6 +19,8 @@ with cells as (
             (chr(9) || chr(10) || 'Quay Street' || chr(13) || chr(10), 'Quay Street'),
             (chr(160) || 'Quay' || chr(160) || 'St' || chr(8239), 'Quay' || chr(160) || 'St'),
             (chr(65279) || 'Quay Street' || chr(8203), 'Quay Street'),
+            ('Quay Street' || chr(0) || chr(0), 'Quay Street'),
+            (chr(0) || chr(0), ''),
             (chr(160) || ' ' || chr(9), ''),
             ('', ''),
             (null, null)

@@ -59,7 +59,10 @@ TERMS: dict[str, Any] = {
 MACROS = [
     ("borough", "privacy", "disclosed_count", "value, behind, threshold, round_to"),
     ("borough", "cleaning", "clean_uprn", "column"),
+    ("borough", "cleaning", "clean_text", "column"),
+    ("borough", "cleaning", "parse_date", "column"),
     ("borough", "cleaning", "problems", ""),
+    ("borough", "cleaning", "quoted", "name"),
     ("borough", "engine", "json_elements", "column"),
     ("borough", "governance", "withdraw", "relation"),
     ("dbt", "utils", "listagg", "measure"),

@@ -14,8 +14,8 @@ taken_apart as (
 
     select
         origin,
-        {{ split_part('source_part', ' / ', 1) }} as spreadsheet,
-        {{ split_part('source_part', ' / ', 2) }} as tab,
+        {{ sheet_place('source_part', 'spreadsheet') }} as spreadsheet,
+        {{ sheet_place('source_part', 'tab') }} as tab,
         source_row as sheet_row,
         {{ split_part('line', ': ', 1) }} as sheet_column,
         substr(line, length({{ split_part('line', ': ', 1) }}) + 3) as original_text,

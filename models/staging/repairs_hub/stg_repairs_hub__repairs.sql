@@ -27,6 +27,8 @@ typed as (
         {{ parse_timestamp('raised_at') }} as raised_at,
         {{ parse_timestamp('completed_at') }} as completed_at,
         {{ parse_timestamp('updated_at') }} as updated_at,
+        legacy_reference as legacy_reference__raw,
+        order_reference as order_reference__raw,
         status as status__raw,
         cost,
         raised_at as raised_at__raw,
@@ -94,6 +96,8 @@ select
     {{ london_date('completed_at') }} as completed_on,
     updated_at,
     {{ problems(
+        legacy_reference='legacy_reference__raw',
+        order_reference='order_reference__raw',
         uprn='property_uprn',
         priority='priority_code',
         status='status__raw',

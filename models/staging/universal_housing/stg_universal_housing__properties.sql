@@ -12,6 +12,7 @@ typed as (
         {{ clean_text('address1') }} as address_line_1,
         {{ clean_text('post_code') }} as postcode,
         {{ clean_text('subtyp_code') }} as property_kind,
+        prop_ref,
         llpg_ref,
         _extracted_at,
         _source_part,
@@ -27,7 +28,7 @@ select
     address_line_1,
     postcode,
     property_kind,
-    {{ problems(uprn='llpg_ref') }} as _problems,
+    {{ problems(property_reference='prop_ref', uprn='llpg_ref') }} as _problems,
     _extracted_at as extracted_at,
     _source_part as source_part,
     _source_row as source_row

@@ -18,7 +18,7 @@ without_sentinels as (
 typed as (
 
     select
-        {{ clean_reference('wo_ref') }} as repair_id,
+        {{ clean_reference('wo_ref') }} as order_number,
         {{ clean_reference('prop_ref') }} as property_reference,
         lower({{ clean_text('trade') }}) as trade,
         {{ parse_repair_priority('priority') }} as priority,
@@ -33,6 +33,8 @@ typed as (
         {{ parse_money('act_cost') }} as cost_gbp,
         {{ parse_date('created') }} as raised_on,
         {{ parse_date('completed_or_null') }} as completed_on,
+        wo_ref,
+        prop_ref,
         priority as priority__raw,
         wo_status,
         act_cost,
@@ -47,7 +49,12 @@ typed as (
 )
 
 select
-    repair_id,
+    -- An order whose number cannot be read is still a job: its row stands in for one.
+    case
+        when order_number is null and {{ clean_text('wo_ref') }} is not null
+            then 'WORKSORDERROW' || cast(_source_row as varchar)
+        else order_number
+    end as repair_id,
     property_reference,
     trade,
     priority,
@@ -58,6 +65,8 @@ select
     raised_on,
     completed_on,
     {{ problems(
+        order_number='wo_ref',
+        property_reference='prop_ref',
         priority='priority__raw',
         status='wo_status',
         cost_gbp='act_cost',

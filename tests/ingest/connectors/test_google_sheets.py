@@ -292,7 +292,16 @@ def test_rows_have_the_numbers_that_their_owner_sees(
 
 @pytest.mark.parametrize(
     ("written", "tab"),
-    [("'Door Entry'!A1:B2", "Door Entry"), ("'It''s!'!A1:B2", "It's!"), ("Jobs!A1", "Jobs")],
+    [
+        ("'Door Entry'!A1:B2", "Door Entry"),
+        ("'It''s!'!A1:B2", "It's!"),
+        ("Jobs!A1", "Jobs"),
+        # Where a tab could be taken for part of the title it is quoted, as Google quotes it.
+        ("'2026/27'!A1", "2026/27"),
+        ("'2026 / 27'!A1", "'2026 / 27'"),
+        ("'Ann''s / Bo''s'!A1", "'Ann''s / Bo''s'"),
+        ("'''Jobs'''!A1", "'''Jobs'''"),
+    ],
 )
 def test_the_tab_is_called_what_its_owner_calls_it(ask, land, written, tab):
     landed = fetched(ask, land, sheet([["a"]], range_=written))
