@@ -52,6 +52,23 @@ def test_a_parser_in_a_cte_counts_and_one_in_a_comment_or_a_filter_does_not():
     assert "parses raised_on" in finding
 
 
+def test_a_code_that_a_list_maps_is_named_in_problems():
+    """A code that is not in the list is null, as a cell is that a macro cannot read."""
+    sql = """
+        with source as (select * from {{{{ source('sheets', 'jobs') }}}}),
+        trades as (select * from {{{{ ref('trade_codes') }}}} where origin = 'sheets')
+        select source.job_ref, {mapped} as trade{reported}
+        from source
+        left join trades on lower(source.trade) = trades.code
+    """
+    reported = ", {{ problems(trade='trade__raw') }} as _problems"
+    for mapped in ("trades.trade", "coalesce(trades.trade, 'other')"):
+        [finding] = findings(sql.format(mapped=mapped, reported=""))
+        assert "parses trade, but does not keep what it could not read" in finding
+        assert findings(sql.format(mapped=mapped, reported=reported)) == []
+    assert findings(sql.format(mapped="source.trade", reported="")) == []
+
+
 def test_the_project_models_that_parse_nothing_need_no_problems():
     assert findings("select trim(a) as a from {{ source('sheets', 'jobs') }}") == []
 
