@@ -11,6 +11,8 @@ from governance.jinja_code import Call, Sql, Unreadable
 from governance.rules import Finding
 
 REPORT = "problems"  # the macro that keeps the original text of what could not be read
+INGESTS_OWN = "raw_ingest"  # the schema of what ingest writes of its own work
+REJECTS = "__rejects"  # of a table's relation that lists what was left out of it
 CHECKED = {  # macros that are not called parse_… and read a cell only where it has their form
     "cast_or_null",
     "clean_email",
@@ -46,6 +48,24 @@ def parsed_is_reported(project: Project) -> Iterator[Finding]:
                 node.path,
                 f"{node.name} parses {name}, but does not keep what it could not read.",
                 f"Add {name}='<raw column>' to {{{{ {REPORT}(...) }}}} in its last select.",
+            )
+
+
+def doubts_are_reported(project: Project) -> Iterator[Finding]:
+    """Every staging model of a table that is fetched passes on what ingest found of its rows.
+
+    `problems(...)` reads `_row_findings`, so that a model which calls it cannot leave it out.
+    """
+    for node in project.models("staging"):
+        tables = [project.sources[id] for id in node.reads if id in project.sources]
+        is_fetched = any(table["schema"] != INGESTS_OWN for table in tables)
+        lists_rejects = any(table["name"].endswith(REJECTS) for table in tables)
+        if is_fetched and not lists_rejects and not jinja_code.calls(node.raw_code, REPORT):
+            yield Finding(
+                node.path,
+                f"{node.name} does not pass on what is doubtful about its rows.",
+                f"Carry _row_findings along and put {{{{ {REPORT}() }}}} as _problems in its last "
+                "select.",
             )
 
 

@@ -1,5 +1,5 @@
 {#-
-    What a row of a sheet is: `row`; `totals row` (the word total in its first cell and no key); `blank line`; or
+    What a row of a sheet is: `row`; `totals row` (the word total in its first cell and no key); `blank row`; or
     `no job`, which says something but not about which job, such as a sum without a word beside it.
 
     first: the column that people write "Total" into. key: the column that every row has.
@@ -19,6 +19,6 @@
             {{ 'or ' if not loop.first }}{{ clean_text(column) }} is not null
             {%- endfor %}
             then 'no job'
-        else 'blank line'
+        else 'blank row'
     end
 {%- endmacro %}

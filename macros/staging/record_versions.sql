@@ -85,7 +85,8 @@
         end as valid_to,
         followed._extracted_at,
         followed._source_part,
-        followed._source_row
+        followed._source_row,
+        followed._row_findings
     from followed
     cross join last_full_extract
     left join held

@@ -80,7 +80,8 @@
         end as valid_to,
         ends._extracted_at,
         ends._source_part,
-        ends._source_row
+        ends._source_row,
+        ends._row_findings
     from ends
     cross join current_extract
     where ends.newest_first = 1

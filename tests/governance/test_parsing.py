@@ -1,6 +1,6 @@
 """What staging parses is named in problems(), whatever the SQL around it looks like."""
 
-from governance_fixtures import project, staging
+from governance_fixtures import project, source, staging
 import pytest
 
 from governance.rules import parsing
@@ -67,6 +67,23 @@ def test_a_code_that_a_list_maps_is_named_in_problems():
         assert "parses trade, but does not keep what it could not read" in finding
         assert findings(sql.format(mapped=mapped, reported=reported)) == []
     assert findings(sql.format(mapped="source.trade", reported="")) == []
+
+
+def test_a_staging_model_passes_on_what_is_doubtful_about_its_rows():
+    """One that parses nothing too; ingest's own log and a list of rejects have nothing to pass on."""
+
+    def doubts(sql: str, name: str = "sheets.jobs", **more) -> list[str]:
+        model = staging(raw_code=sql, reads=[f"source.borough.{name}"])
+        read = project(model, sources=[source(name, **more)])
+        return [str(finding) for finding in parsing.doubts_are_reported(read)]
+
+    plain = "select trim(a) as a from {{ source('sheets', 'jobs') }}"
+    [finding] = doubts(plain)
+    assert "does not pass on what is doubtful about its rows" in finding
+    reported = "select trim(a) as a, {{ problems() }} as _problems from {{ source('sheets', 'jobs') }}"
+    assert doubts(reported) == []
+    assert doubts(plain, schema="raw_ingest") == []
+    assert doubts(plain, "sheets.jobs__rejects") == []
 
 
 def test_the_project_models_that_parse_nothing_need_no_problems():

@@ -8,7 +8,8 @@ with history as (
         extract_letter as _extract_id,
         try_cast('2026-11-0' || day_number || ' 06:00:00' as timestamp) as _extracted_at,
         'page 1' as _source_part,
-        row_given as _source_row
+        row_given as _source_row,
+        case when extract_letter = 'C' then 'key twice' end as _row_findings
     from
         (
             values

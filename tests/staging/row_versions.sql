@@ -7,7 +7,8 @@ with history as (
         extract_letter as _extract_id,
         try_cast('2026-11-0' || day_number || ' 06:00:00' as timestamp) as _extracted_at,
         'Jobs' as _source_part,
-        row_given as _source_row
+        row_given as _source_row,
+        case when extract_letter = 'C' then 'key twice' end as _row_findings
     from
         (
             values
@@ -48,7 +49,8 @@ found as (
         status,
         cast({{ london_date('valid_from') }} as varchar) as first_day,
         cast({{ london_date('valid_to') }} as varchar) as last_day,
-        _source_row
+        _source_row,
+        _row_findings
     from versions
 
 ),
@@ -60,7 +62,9 @@ expected as (
         status,
         first_day,
         last_day,
-        _source_row
+        _source_row,
+        -- That of the last extract which holds the row; it makes no version of its own.
+        case when last_day is null then 'key twice' end as _row_findings
     from
         (
             values

@@ -57,9 +57,9 @@ left_out as (
 
     select
         sheet as origin,
-        count(*) filter (where reason = 'blank line') as blank_lines_left_out,
+        count(*) filter (where reason = 'blank row') as blank_rows_left_out,
         count(*) filter (where reason = 'totals row') as totals_rows_left_out,
-        count(*) filter (where reason = 'no job') as rows_without_a_job_left_out
+        count(*) filter (where reason in ('no job', 'no record')) as rows_without_a_job_left_out
     from rows_left_out
     group by sheet
 
@@ -70,7 +70,7 @@ counted as (
     select
         sources.origin,
         coalesce(rows_kept.rows_kept, 0) as rows_kept,
-        coalesce(left_out.blank_lines_left_out, 0) as blank_lines_left_out,
+        coalesce(left_out.blank_rows_left_out, 0) as blank_rows_left_out,
         coalesce(left_out.totals_rows_left_out, 0) as totals_rows_left_out,
         coalesce(left_out.rows_without_a_job_left_out, 0) as rows_without_a_job_left_out,
         coalesce(rows_kept.rows_in_doubt, 0) as rows_in_doubt,

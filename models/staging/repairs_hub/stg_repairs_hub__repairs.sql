@@ -77,7 +77,8 @@ typed as (
         valid_to,
         _extracted_at,
         _source_part,
-        _source_row
+        _source_row,
+        _row_findings
 
     from versions
 

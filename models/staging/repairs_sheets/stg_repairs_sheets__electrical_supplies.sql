@@ -74,7 +74,8 @@ typed as (
         valid_to,
         _extracted_at,
         _source_part,
-        _source_row
+        _source_row,
+        _row_findings
 
     from kept
 

@@ -22,7 +22,8 @@ typed as (
         subtyp_code,
         _extracted_at,
         _source_part,
-        _source_row
+        _source_row,
+        _row_findings
 
     from source
 

@@ -80,7 +80,8 @@ typed as (
         valid_to,
         _extracted_at,
         _source_part,
-        _source_row
+        _source_row,
+        _row_findings
 
     from without_sentinels
 
