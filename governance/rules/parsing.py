@@ -11,7 +11,7 @@ from governance.jinja_code import Call, Sql, Unreadable
 from governance.rules import Finding
 
 REPORT = "problems"  # the macro that keeps the original text of what could not be read
-INGESTS_OWN = "raw_ingest"  # the schema of what ingest writes of its own work
+INGEST_LOG = "raw_ingest"  # the schema of what ingest writes of its own work
 REJECTS = "__rejects"  # of a table's relation that lists what was left out of it
 CHECKED = {  # macros that are not called parse_… and read a cell only where it has their form
     "cast_or_null",
@@ -58,7 +58,7 @@ def doubts_are_reported(project: Project) -> Iterator[Finding]:
     """
     for node in project.models("staging"):
         tables = [project.sources[id] for id in node.reads if id in project.sources]
-        is_fetched = any(table["schema"] != INGESTS_OWN for table in tables)
+        is_fetched = any(table["schema"] != INGEST_LOG for table in tables)
         lists_rejects = any(table["name"].endswith(REJECTS) for table in tables)
         if is_fetched and not lists_rejects and not jinja_code.calls(node.raw_code, REPORT):
             yield Finding(

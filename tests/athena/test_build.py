@@ -170,8 +170,9 @@ def test_history_is_dated_by_the_extracts(second, before, ask):
     moments = {
         row[0]
         for row in ask(
-            "select cast(valid_from as varchar) from service_housing.int_housing__repairs_united "
-            "union select cast(valid_to as varchar) from service_housing.int_housing__repairs_united"
+            "select cast(moment as varchar) "
+            "from service_housing.int_housing__repairs_united "
+            "cross join unnest(array[valid_from, valid_to]) as moments (moment)"
         ).rows
     }
     assert {row[2] for row in opened} <= moments

@@ -1,5 +1,5 @@
--- What a cell says and no value came of, word for word, a line each; empty cells are no problem. What is doubtful
--- about the row comes first.
+-- What a cell says and no value came of, word for word, a line each; empty cells are no problem.
+-- What is doubtful about the row comes first.
 with cells as (
 
     select

@@ -70,7 +70,7 @@ def test_a_code_that_a_list_maps_is_named_in_problems():
 
 
 def test_a_staging_model_passes_on_what_is_doubtful_about_its_rows():
-    """One that parses nothing too; ingest's own log and a list of rejects have nothing to pass on."""
+    """One that parses nothing too; ingest's own log and a list of rejects have nothing."""
 
     def doubts(sql: str, name: str = "sheets.jobs", **more) -> list[str]:
         model = staging(raw_code=sql, reads=[f"source.borough.{name}"])
@@ -80,7 +80,9 @@ def test_a_staging_model_passes_on_what_is_doubtful_about_its_rows():
     plain = "select trim(a) as a from {{ source('sheets', 'jobs') }}"
     [finding] = doubts(plain)
     assert "does not pass on what is doubtful about its rows" in finding
-    reported = "select trim(a) as a, {{ problems() }} as _problems from {{ source('sheets', 'jobs') }}"
+    reported = (
+        "select trim(a) as a, {{ problems() }} as _problems from {{ source('sheets', 'jobs') }}"
+    )
     assert doubts(reported) == []
     assert doubts(plain, schema="raw_ingest") == []
     assert doubts(plain, "sheets.jobs__rejects") == []

@@ -126,7 +126,9 @@ def test_jobs_that_are_renumbered_gone_or_typed_again(copy):
     """Each counts once, ends on the day it is first missing, and is so again after all is lost."""
     built(copy)
     [(jobs,)] = copy.query("select count(*) from service_housing.housing__repairs")
-    phoned = [own for own, order in alone(copy, "contractor_reference", "order_number") if not order]
+    phoned = [
+        own for own, order in alone(copy, "contractor_reference", "order_number") if not order
+    ]
     ordered = [
         (own, order)
         for own, order, status in alone(copy, "contractor_reference", "order_number", "status")

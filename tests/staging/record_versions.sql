@@ -1,4 +1,4 @@
--- Versions of known records in known extracts: changed, brought again, twice in one extract, and gone.
+-- Versions of known records in known extracts: changed, brought again, twice in one, and gone.
 with history as (
 
     select
@@ -36,7 +36,9 @@ current_records as (
 
 versions as (
 
-    {{ record_versions('history', 'current_records', key='id', changed_at='changed_at', columns=['id', 'status', 'changed_at']) }}
+    {{ record_versions('history', 'current_records', key='id', changed_at='changed_at', columns=[
+        'id', 'status', 'changed_at'
+    ]) }}
 
 ),
 

@@ -1,4 +1,4 @@
--- Versions of known rows in known extracts: what stays, moves, changes, goes, comes back and stands twice.
+-- Versions of known rows in known extracts: rows that stay, move, change, go, come back, stand twice.
 with history as (
 
     select

@@ -1,4 +1,5 @@
--- One id for one report, whatever blanks stand around its cells; another for another, and a cell that moves counts.
+-- One id for one report, whatever blanks stand around its cells; another for another report.
+-- The place of a cell counts.
 with cells as (
 
     select

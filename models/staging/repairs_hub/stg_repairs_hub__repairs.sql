@@ -1,4 +1,4 @@
-{{ config(meta={'reads_history': 'Since when each repair stands as it does, and which have gone.'}) }}
+{{ config(meta={'reads_history': 'Since when each repair stands so, and which have gone.'}) }}
 
 with history as (
 

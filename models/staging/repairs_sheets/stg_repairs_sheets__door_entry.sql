@@ -89,8 +89,9 @@ select
     typed.order_number,
     typed.contractor_reference,
     -- What a job without a number goes by: its report, which stays where the row moves.
-    {{ stand_in_id('DOORENTRY', ['typed.date__raw', 'typed.property_reference_uh', 'typed.address', 'typed.description']) }}
-        as stand_in_id,
+    {{ stand_in_id('DOORENTRY', [
+        'typed.date__raw', 'typed.property_reference_uh', 'typed.address', 'typed.description'
+    ]) }} as stand_in_id,
     typed.property_reference,
     typed.address,
     'door entry' as trade,

@@ -85,8 +85,9 @@ select
     typed.order_number,
     typed.contractor_reference,
     -- What a job without a number goes by: its report, which stays where the row moves.
-    {{ stand_in_id('ELECTRICAL', ['typed.timestamp__raw', 'typed.uprn__raw', 'typed.address', 'typed.description']) }}
-        as stand_in_id,
+    {{ stand_in_id('ELECTRICAL', [
+        'typed.timestamp__raw', 'typed.uprn__raw', 'typed.address', 'typed.description'
+    ]) }} as stand_in_id,
     typed.uprn,
     typed.address,
     typed.postcode,

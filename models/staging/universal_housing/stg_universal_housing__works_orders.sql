@@ -1,4 +1,4 @@
-{{ config(meta={'reads_history': 'Since when each order stands as it does: a recovered file may be recovered again.'}) }}
+{{ config(meta={'reads_history': 'Since when each order stands so: it may be recovered again.'}) }}
 
 with history as (
 

@@ -8,7 +8,7 @@ with repairs as (
 
 ),
 
--- Which rows stand beside a row changes from extract to extract: each stretch is looked at by itself.
+-- Which rows stand beside a row changes between extracts: each stretch is looked at by itself.
 moments as (
 
     select
