@@ -1,4 +1,4 @@
--- Versions of known rows in known extracts: rows that stay, move, change, go, come back, stand twice.
+-- Versions of known rows in known extracts: rows that stay, move, change, go, return, stand twice.
 with history as (
 
     select
