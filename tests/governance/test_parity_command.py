@@ -60,7 +60,8 @@ def test_the_history_that_is_declared_beside_a_table_is_compared_once():
 
 def test_what_is_unique_among_some_rows_is_no_key():
     on = "model.borough.housing__repairs"
-    some = {**generic_test("unique_by", on, columns=["repair_id"]), "config": {"where": "is_new"}}
+    some = generic_test("unique_by", on, columns=["repair_id"])
+    some |= {"unique_id": "test.borough.some", "config": {"where": "valid_to is null"}}
     whole = project(generic_test("unique_by", on, columns=["repair_id", "valid_from"]), some)
     assert of(whole)["service_housing.housing__repairs"].key == ("repair_id", "valid_from")
 
