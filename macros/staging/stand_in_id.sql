@@ -4,13 +4,10 @@
     one of these cells is corrected. Rows that agree in all of them are one job.
 -#}
 {% macro stand_in_id(prefix, cells) -%}
-    '{{ prefix }}' || upper(
-        substr(
-            {%- set texts = [] -%}
-            {%- for cell in cells -%}
-                {%- do texts.append("coalesce(" ~ clean_text(cell) ~ ", '')") -%}
-            {%- endfor %}
-            {{ sha256_hex("concat_ws('|', " ~ texts | join(', ') ~ ')') }}, 1, 12
-        )
-    )
+    {%- set texts = [] -%}
+    {%- for cell in cells -%}
+        {%- do texts.append('coalesce(' ~ clean_text(cell) ~ ", '')") -%}
+    {%- endfor -%}
+    {%- set hash = sha256_hex("concat_ws('|', " ~ texts | join(', ') ~ ')') -%}
+    '{{ prefix }}' || {{ upper_text(first_characters(hash, 12)) }}
 {%- endmacro %}
