@@ -16,6 +16,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 COMMONS = "property"  # the department whose models everyone may build on: no person is in them
+BESIDE = ("__history", "__rejects")  # what ingest registers beside a table, under its name
 AGREEMENTS = "models/share/agreements"  # the register: one file an agreement
 
 
@@ -118,6 +119,16 @@ class Project:
     def sources(self) -> Mapping[str, Mapping[str, Any]]:
         """The tables of the sources, by unique id."""
         return self.manifest["sources"]
+
+    @cached_property
+    def tables(self) -> Mapping[str, Mapping[str, Any]]:
+        """Those of the sources' tables that stand for themselves, by unique id.
+
+        The history and the rejects of a table may be declared beside it, so that models can read
+        them: they are no tables of their own.
+        """
+        beside = {f"{id}{tail}" for id in self.sources for tail in BESIDE}
+        return {id: table for id, table in self.sources.items() if id not in beside}
 
     def models(self, layer: str | None = None) -> Iterator[Node]:
         """Yield the models, of one layer where it is given."""

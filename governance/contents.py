@@ -130,8 +130,8 @@ def _sources(project: Project) -> list[Source]:
     measured = (project.freshness or {}).get("results", [])
     results = {result["unique_id"]: result for result in measured}
     by_name: dict[str, list[Mapping[str, Any]]] = {}
-    for id in sorted(project.sources):
-        by_name.setdefault(project.sources[id]["source_name"], []).append(project.sources[id])
+    for id in sorted(project.tables):
+        by_name.setdefault(project.tables[id]["source_name"], []).append(project.tables[id])
     return [_source(name, tables, results) for name, tables in by_name.items()]
 
 

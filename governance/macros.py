@@ -11,7 +11,7 @@ import re
 from governance import engines
 from governance.artifacts import Project
 
-ROOMS = ("engine", "cleaning", "privacy")  # of macros that have a test each, in tests/<room>/
+ROOMS = ("engine", "cleaning", "staging", "privacy")  # each macro has a test in tests/<room>/
 TOPICS = (
     "Types",
     "Text",

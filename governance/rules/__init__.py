@@ -39,6 +39,7 @@ def all_rules() -> dict[str, Rule]:
         seeds,
         shares,
         silos,
+        sources,
     )
 
     return {
@@ -59,9 +60,11 @@ def all_rules() -> dict[str, Rule]:
         "nothing runs beside the models": places.no_hooks,
         "sources are of their system": places.sources_are_of_their_system,
         "limits of what may be lost are shares": publishing.limits_are_shares,
+        "sources say where they come from and how fresh they are": sources.tables_are_whole,
         "staging columns are described and classified": columns.staging_is_classified,
         "the yml lists the columns that were built": columns.yml_is_select,
         "what is parsed is named in problems()": parsing.parsed_is_reported,
+        "what is doubtful about a row is passed on": parsing.doubts_are_reported,
         "shares are contracted, versioned tables behind the gate": shares.shares_are_fit,
         "each share has one agreement": shares.one_agreement_each,
         "who reads a share is named by its agreement": shares.readers_are_recipients,

@@ -11,6 +11,8 @@ from governance.jinja_code import Call, NotLiteral, Sql, Unreadable
 from governance.rules import Finding, reserved
 
 REPORT = "problems"  # the macro that keeps the original text of what could not be read
+INGEST_LOG = "raw_ingest"  # the schema of what ingest writes of its own work
+REJECTS = "__rejects"  # of a table's relation that lists what was left out of it
 CHECKED = {  # macros that are not called parse_… and read a cell only where it has their form
     "cast_or_null",
     "clean_email",
@@ -59,21 +61,43 @@ def parsed_is_reported(project: Project) -> Iterator[Finding]:
             )
 
 
+def doubts_are_reported(project: Project) -> Iterator[Finding]:
+    """Every staging model of a table that is fetched passes on what ingest found of its rows.
+
+    `problems(...)` reads `_row_findings`, so that a model which calls it cannot leave it out.
+    """
+    for node in project.models("staging"):
+        tables = [project.sources[id] for id in node.reads if id in project.sources]
+        is_fetched = any(table["schema"] != INGEST_LOG for table in tables)
+        lists_rejects = any(table["name"].endswith(REJECTS) for table in tables)
+        if is_fetched and not lists_rejects and not jinja_code.calls(node.raw_code, REPORT):
+            yield Finding(
+                node.path,
+                f"{node.name} does not pass on what is doubtful about its rows.",
+                f"Carry _row_findings along and put {{{{ {REPORT}() }}}} as _problems in its last "
+                "select.",
+            )
+
+
 def parsed(node: Node) -> list[str]:
     """The names that parsed cells get in a model's selects, in their order.
 
-    A cell is parsed by a macro that `is_parser` knows or by a try_cast. Raises Unreadable.
+    A cell is parsed by a macro that `is_parser` knows, by a try_cast, or by a code list: a seed
+    that a step of the model refs and a later one joins. Raises Unreadable.
     """
     source = jinja_code.sql(node.raw_code)
     parsers = {name for name, calls in source.calls.items() if any(map(is_parser, calls))}
     written = sum(map(is_parser, (call for calls in source.calls.values() for call in calls)))
     if written < sum(map(is_parser, jinja_code.calls(node.raw_code))):
         raise Unreadable("it parses in a Jinja statement and not where the column is selected")
+    tree = _tree(source)
+    lists = _code_lists(tree, source)
     names = []
-    for select in _tree(source).find_all(exp.Select, bfs=False):
+    for select in tree.find_all(exp.Select, bfs=False):
         for projection in select.expressions:
             reads_cell = isinstance(projection, exp.TryCast) or projection.find(exp.TryCast)
-            if reads_cell or any(c.name in parsers for c in projection.find_all(exp.Column)):
+            columns = list(projection.find_all(exp.Column))
+            if reads_cell or any(c.name in parsers or c.table in lists for c in columns):
                 name = projection.alias_or_name
                 names.append("a column without a name" if name in ("", *parsers) else name)
     return list(dict.fromkeys(names))
@@ -82,6 +106,16 @@ def parsed(node: Node) -> list[str]:
 def reported(node: Node) -> set[str]:
     """The columns that a model names in `problems(...)`."""
     return {name for call in jinja_code.calls(node.raw_code, REPORT) for name in call.kwargs}
+
+
+def _code_lists(tree: exp.Expression, source: Sql) -> set[str]:
+    """The steps that select from a ref; staging refs nothing but seeds."""
+    refs = {name for name, (call, *_) in source.calls.items() if call.name == "ref"}
+    return {
+        step.alias
+        for step in tree.find_all(exp.CTE)
+        if any(table.name in refs for table in step.this.find_all(exp.Table))
+    }
 
 
 def _tree(source: Sql) -> exp.Expression:

@@ -1,7 +1,7 @@
 {#-
-    What a row of a sheet is: `row`; `totals row` (the word total in its first cell and no key); `blank line`; or
+    What a row of a sheet is: `row`; `totals row` (the word total in its first cell and no key); `blank row`; or
     `no job`, which holds something but not which job, such as a sum without a word beside it. A cell with a
-    workbook's error (#REF!) is not empty: its row is not a blank line.
+    workbook's error (#REF!) is not empty: its row is not a blank row.
 
     first: the column that people write "Total" into. key: the column that every row has.
     others: the further columns that tell one job from another. rest: all other columns that are read.
@@ -20,6 +20,6 @@
             {{ 'or ' if not loop.first }}not {{ regex_match(column, _whole_cell(_empty_cell())) }}
             {%- endfor %}
             then 'no job'
-        else 'blank line'
+        else 'blank row'
     end
 {%- endmacro %}

@@ -9,6 +9,7 @@ with cells as (
         typed_desc as {{ quoted('desc') }},
         typed_end as {{ quoted('end') }},
         typed_table as {{ quoted('table') }},
+        cast(null as varchar) as _row_findings,
         cast(expected as varchar) as expected
     from
         (
@@ -44,6 +45,7 @@ typed as (
         {{ quoted('group') }},
         {{ quoted('end') }} as end__raw,
         {{ quoted('table') }} as table__raw,
+        _row_findings,
         expected
     from cells
 

@@ -1,4 +1,4 @@
--- A blank line has nothing in any column; a total is the word and no key; a lone sum is no job.
+-- A blank row has nothing in any column; a total is the word and no key; a lone sum is no job.
 with lines as (
 
     select
@@ -25,8 +25,8 @@ with lines as (
             ('Total', '#REF!', null, null, 'row'),
             (null, '\N', chr(0), '#N/A', 'no job'),
             (null, null, null, '£12', 'no job'),
-            (null, null, null, null, 'blank line'),
-            (' ', 'nan', chr(160), '-', 'blank line')
+            (null, null, null, null, 'blank row'),
+            (' ', 'nan', chr(160), '-', 'blank row')
         ) as lines_given (typed_first, typed_key, typed_other, typed_rest, expected)
 
 ),

@@ -14,7 +14,6 @@ PARTS = [
     "models",
     "macros",
     "seeds",
-    "snapshots",
     "tests",
     "ingest",
     "dbt_project.yml",

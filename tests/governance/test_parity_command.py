@@ -53,6 +53,19 @@ def test_every_relation_is_compared_shares_by_their_version():
     assert not found["raw_sheets.jobs"].is_ordered
 
 
+def test_the_history_that_is_declared_beside_a_table_is_compared_once():
+    declared = {**SOURCE, "unique_id": f"{SOURCE['unique_id']}__history", "name": "jobs__history"}
+    assert of(project(sources=[SOURCE, declared])).keys() == of(project(sources=[SOURCE])).keys()
+
+
+def test_what_is_unique_among_some_rows_is_no_key():
+    on = "model.borough.housing__repairs"
+    some = generic_test("unique_by", on, columns=["repair_id"])
+    some |= {"unique_id": "test.borough.some", "config": {"where": "valid_to is null"}}
+    whole = project(generic_test("unique_by", on, columns=["repair_id", "valid_from"]), some)
+    assert of(whole)["service_housing.housing__repairs"].key == ("repair_id", "valid_from")
+
+
 def test_the_key_is_what_a_data_test_says_is_unique():
     on = "model.borough.housing__repairs"
     whole = project(

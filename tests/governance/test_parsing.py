@@ -1,6 +1,6 @@
 """What staging parses is named in problems(), whatever the SQL around it looks like."""
 
-from governance_fixtures import project, staging
+from governance_fixtures import project, source, staging
 import pytest
 
 from governance.rules import parsing
@@ -50,6 +50,42 @@ def test_a_parser_in_a_cte_counts_and_one_in_a_comment_or_a_filter_does_not():
     """
     [finding] = findings(sql)
     assert "parses raised_on" in finding
+
+
+def test_a_code_that_a_list_maps_is_named_in_problems():
+    """A code that is not in the list is null, as a cell is that a macro cannot read."""
+    sql = """
+        with source as (select * from {{{{ source('sheets', 'jobs') }}}}),
+        trades as (select * from {{{{ ref('trade_codes') }}}} where origin = 'sheets')
+        select source.job_ref, {mapped} as trade{reported}
+        from source
+        left join trades on lower(source.trade) = trades.code
+    """
+    reported = ", {{ problems(trade='trade__raw') }} as _problems"
+    for mapped in ("trades.trade", "coalesce(trades.trade, 'other')"):
+        [finding] = findings(sql.format(mapped=mapped, reported=""))
+        assert "parses trade, but does not keep what it could not read" in finding
+        assert findings(sql.format(mapped=mapped, reported=reported)) == []
+    assert findings(sql.format(mapped="source.trade", reported="")) == []
+
+
+def test_a_staging_model_passes_on_what_is_doubtful_about_its_rows():
+    """One that parses nothing too; ingest's own log and a list of rejects have nothing."""
+
+    def doubts(sql: str, name: str = "sheets.jobs", **more) -> list[str]:
+        model = staging(raw_code=sql, reads=[f"source.borough.{name}"])
+        read = project(model, sources=[source(name, **more)])
+        return [str(finding) for finding in parsing.doubts_are_reported(read)]
+
+    plain = "select trim(a) as a from {{ source('sheets', 'jobs') }}"
+    [finding] = doubts(plain)
+    assert "does not pass on what is doubtful about its rows" in finding
+    reported = (
+        "select trim(a) as a, {{ problems() }} as _problems from {{ source('sheets', 'jobs') }}"
+    )
+    assert doubts(reported) == []
+    assert doubts(plain, schema="raw_ingest") == []
+    assert doubts(plain, "sheets.jobs__rejects") == []
 
 
 def test_the_project_models_that_parse_nothing_need_no_problems():

@@ -25,7 +25,7 @@ def spoilt_files(parsed, tmp_path_factory) -> set[str]:
     )
     scratch.write(
         "models/service/environment/environment__spy.sql",
-        "select * from {{ ref('housing__repair_statuses') }}",
+        "select * from {{ ref('repair_sources') }}",
     )
     scratch.write(
         "models/service/housing/housing__raw.sql",
@@ -101,7 +101,7 @@ def test_a_parking_model_reads_the_commons_and_shares_but_no_housing_model(
         f"{STAGED_SPY}: stg_repairs_sheets__spy has the group environment, but its folder",
         "of environment reads the source repairs_sheets.electrical_supplies, which housing owns",
         "stg_repairs_sheets__spy lists no columns in its yml, so that none is classified",
-        "environment__spy of environment reads the snapshot housing__repair_statuses of housing",
+        "environment__spy of environment reads the seed repair_sources of housing",
         "housing__raw reads the source repairs_hub.repairs, and only staging may",
         "environment__peek reads service_housing.housing__repairs, which is neither a ref nor",
         "the unit test peeks reads service_housing.housing__repairs, which is neither a ref nor",

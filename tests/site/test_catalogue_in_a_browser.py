@@ -56,7 +56,6 @@ def test_the_front_page_tells_a_person_what_there_is(seen):
     [
         ("model", r"\w+__\w+"),
         ("source", r"\w+\.\w+"),
-        ("snapshot", r"\w+__\w+"),
     ],
 )
 def test_its_links_lead_to_the_thing_in_the_catalogue(seen, kind, title):

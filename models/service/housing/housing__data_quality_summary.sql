@@ -1,6 +1,14 @@
-with repairs as (
+-- A source whose raw is absent has its row too.
+with sources as (
+
+    select * from {{ ref('repair_sources') }}
+
+),
+
+repairs as (
 
     select * from {{ ref('int_housing__repairs_ranked') }}
+    where valid_to is null
 
 ),
 
@@ -21,8 +29,10 @@ rows_kept as (
     select
         origin,
         count(*) as rows_kept,
-        count(case when has_other_home_or_day then 1 end) as rows_under_a_doubtful_number,
-        count(case when uprn is null then 1 end) as rows_without_a_home
+        count(doubt) as rows_in_doubt,
+        count(case when not has_number then 1 end) as rows_without_a_number,
+        count(case when uprn is null then 1 end) as rows_without_a_home,
+        max(extracted_at) as newest_extract_at
     from repairs
     group by origin
 
@@ -47,9 +57,9 @@ left_out as (
 
     select
         sheet as origin,
-        count(*) filter (where reason = 'blank line') as blank_lines_left_out,
+        count(*) filter (where reason = 'blank row') as blank_rows_left_out,
         count(*) filter (where reason = 'totals row') as totals_rows_left_out,
-        count(*) filter (where reason = 'no job') as rows_without_a_job_left_out
+        count(*) filter (where reason in ('no job', 'no record')) as rows_without_a_job_left_out
     from rows_left_out
     group by sheet
 
@@ -58,21 +68,25 @@ left_out as (
 counted as (
 
     select
-        rows_kept.origin,
-        rows_kept.rows_kept,
-        coalesce(left_out.blank_lines_left_out, 0) as blank_lines_left_out,
+        sources.origin,
+        coalesce(rows_kept.rows_kept, 0) as rows_kept,
+        coalesce(left_out.blank_rows_left_out, 0) as blank_rows_left_out,
         coalesce(left_out.totals_rows_left_out, 0) as totals_rows_left_out,
         coalesce(left_out.rows_without_a_job_left_out, 0) as rows_without_a_job_left_out,
-        rows_kept.rows_under_a_doubtful_number,
-        rows_kept.rows_without_a_home,
+        coalesce(rows_kept.rows_in_doubt, 0) as rows_in_doubt,
+        coalesce(rows_kept.rows_without_a_number, 0) as rows_without_a_number,
+        coalesce(rows_kept.rows_without_a_home, 0) as rows_without_a_home,
         coalesce(unreadable.unreadable_cells, 0) as unreadable_cells,
-        coalesce(unreadable.rows_with_unreadable_cells, 0) as rows_with_unreadable_cells
+        coalesce(unreadable.rows_with_unreadable_cells, 0) as rows_with_unreadable_cells,
+        rows_kept.newest_extract_at
 
-    from rows_kept
+    from sources
+    left join rows_kept
+        on sources.origin = rows_kept.origin
     left join left_out
-        on rows_kept.origin = left_out.origin
+        on sources.origin = left_out.origin
     left join unreadable
-        on rows_kept.origin = unreadable.origin
+        on sources.origin = unreadable.origin
 
 )
 

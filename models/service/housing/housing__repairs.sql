@@ -1,6 +1,7 @@
 with repairs as (
 
     select * from {{ ref('int_housing__repairs_ranked') }}
+    where valid_to is null
 
 ),
 
@@ -29,11 +30,22 @@ origins as (
 
 ),
 
+doubts as (
+
+    select
+        repair_id,
+        min(doubt) as doubt
+    from repairs
+    group by repair_id
+
+),
+
 placed as (
 
     select
         repairs.repair_id,
         repairs.has_number,
+        doubts.doubt,
         repairs.uprn,
         addresses.ward_code,
         addresses.ward_name,
@@ -58,6 +70,8 @@ placed as (
     from repairs
     inner join origins
         on repairs.repair_id = origins.repair_id
+    inner join doubts
+        on repairs.repair_id = doubts.repair_id
     left join addresses
         on repairs.uprn = addresses.uprn
     where repairs.best_first = 1

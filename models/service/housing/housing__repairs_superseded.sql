@@ -1,6 +1,7 @@
 with repairs as (
 
     select * from {{ ref('int_housing__repairs_ranked') }}
+    where valid_to is null
 
 ),
 
@@ -11,8 +12,9 @@ superseded as (
         origin,
         best_origin as superseded_by,
         case
-            when has_other_home_or_day then 'another home or day under its number'
-            when origin = best_origin then 'typed again further down'
+            when doubt in ('another home or day', 'home not known', 'same report, no number')
+                then doubt
+            when origin = best_origin then 'typed again'
             else 'carried on in ' || best_origin
         end as reason,
         uprn,

@@ -46,7 +46,8 @@ typed as (
         rating_date__raw,
         _extracted_at,
         _source_part,
-        _source_row
+        _source_row,
+        _row_findings
 
     from source
 

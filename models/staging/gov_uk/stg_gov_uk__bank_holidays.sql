@@ -11,7 +11,8 @@ events as (
         events.event,
         source._extracted_at,
         source._source_part,
-        source._source_row
+        source._source_row,
+        source._row_findings
 
     from source
     cross join unnest({{ json_elements('source.events') }}) as events (event)
@@ -28,7 +29,8 @@ typed as (
         {{ json_text('event', '$.date') }} as date__raw,
         _extracted_at,
         _source_part,
-        _source_row
+        _source_row,
+        _row_findings
 
     from events
 

@@ -9,7 +9,8 @@ with source as (
             as imd_decile__raw,
         _extracted_at,
         _source_part,
-        _source_row
+        _source_row,
+        _row_findings
 
     from {{ source('indices_of_deprivation', 'imd_2019') }}
 
@@ -28,7 +29,8 @@ typed as (
         imd_decile__raw,
         _extracted_at,
         _source_part,
-        _source_row
+        _source_row,
+        _row_findings
 
     from source
 

@@ -37,7 +37,8 @@ typed as (
         lpi_end_date,
         _extracted_at,
         _source_part,
-        _source_row
+        _source_row,
+        _row_findings
 
     from source
 

@@ -13,6 +13,7 @@ typed as (
         {{ clean_text('wd19nm') }} as ward_name,
         {{ clean_text('lad19cd') }} as district_code,
         {{ clean_text('lad19nm') }} as district_name,
+        {{ problems() }} as _problems,
         _extracted_at as extracted_at,
         _source_part as source_part,
         _source_row as source_row

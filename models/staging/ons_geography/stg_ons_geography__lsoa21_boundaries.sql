@@ -13,7 +13,8 @@ typed as (
         properties,
         _extracted_at,
         _source_part,
-        _source_row
+        _source_row,
+        _row_findings
 
     from source
 

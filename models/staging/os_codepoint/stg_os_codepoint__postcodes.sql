@@ -10,7 +10,8 @@ with source as (
         admin_ward_code,
         _extracted_at,
         _source_part,
-        _source_row
+        _source_row,
+        _row_findings
 
     from {{ source('os_codepoint', 'postcodes') }}
 
@@ -31,7 +32,8 @@ typed as (
         northings,
         _extracted_at,
         _source_part,
-        _source_row
+        _source_row,
+        _row_findings
 
     from source
 

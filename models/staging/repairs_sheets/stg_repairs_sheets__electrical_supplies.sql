@@ -1,13 +1,39 @@
-with source as (
+{{ config(meta={'reads_history': 'Since when each row stands as it does, and which have gone.'}) }}
+
+with history as (
+
+    select * from {{ source('repairs_sheets', 'electrical_supplies__history') }}
+
+),
+
+current_rows as (
 
     select * from {{ source('repairs_sheets', 'electrical_supplies') }}
+
+),
+
+priorities as (
+
+    select * from {{ ref('repair_priority_codes') }}
+    where origin = 'electrical_supplies'
+
+),
+
+versions as (
+
+    {{ row_versions('history', 'current_rows', [
+        'timestamp', 'contractor_s_own_ref_no', 'temporary_order_number_if_required', 'uprn',
+        'property_address', 'post_code', 'description_of_work',
+        'what_is_the_priority_for_the_repair', 'cost_of_repairs_work', 'status_of_completed_y_n',
+        'date_completed', 'notes'
+    ]) }}
 
 ),
 
 kept as (
 
     select *
-    from source
+    from versions
     -- What goes is listed in stg_repairs_sheets__rows_left_out.
     where
         {{ sheet_row_kind(
@@ -30,57 +56,61 @@ typed as (
         {{ clean_uprn('uprn') }} as uprn,
         {{ clean_text('property_address') }} as address,
         {{ clean_text('post_code') }} as postcode,
-        {{ parse_repair_priority('what_is_the_priority_for_the_repair') }} as priority,
         {{ parse_bool('status_of_completed_y_n') }} as is_completed,
         {{ clean_text('description_of_work') }} as description,
         {{ clean_text('notes') }} as notes,
         {{ parse_money('cost_of_repairs_work') }} as cost_gbp,
-        {{ parse_date('timestamp') }} as raised_on,
-        {{ parse_date('date_completed') }} as completed_on,
-        temporary_order_number_if_required,
+        {{ not_in_future(parse_date('timestamp'), 'valid_from') }} as raised_on,
+        {{ not_in_future(parse_date('date_completed'), 'valid_from') }} as completed_on,
+        timestamp as timestamp__raw,
         contractor_s_own_ref_no,
+        temporary_order_number_if_required,
         uprn as uprn__raw,
         property_address,
         description_of_work,
         notes as notes__raw,
         what_is_the_priority_for_the_repair,
-        status_of_completed_y_n,
         cost_of_repairs_work,
-        timestamp as timestamp__raw,
+        status_of_completed_y_n,
         date_completed,
+        valid_from,
+        valid_to,
         _extracted_at,
         _source_part,
-        _source_row
+        _source_row,
+        _row_findings
 
     from kept
 
 )
 
 select
-    -- A job with no number at all is still a job: its row stands in for one, until lines move.
-    coalesce(
-        order_number, contractor_reference, 'ELECTRICALROW' || cast(_source_row as varchar)
-    ) as repair_id,
-    coalesce(order_number, contractor_reference) is not null as has_number,
-    contractor_reference,
-    uprn,
-    address,
-    postcode,
+    typed.order_number,
+    typed.contractor_reference,
+    -- What a job without a number goes by: its report, which stays where the row moves.
+    {{ stand_in_id('ELECTRICAL', [
+        'typed.timestamp__raw', 'typed.uprn__raw', 'typed.address', 'typed.description'
+    ]) }} as stand_in_id,
+    typed.uprn,
+    typed.address,
+    typed.postcode,
     'electrical' as trade,
-    priority,
+    priorities.priority,
     case
-        when is_completed then 'completed'
-        when not is_completed then 'in progress'
+        when typed.is_completed then 'completed'
+        when not typed.is_completed then 'in progress'
         -- The day says what the answer does not.
-        when completed_on is not null then 'completed'
+        when typed.completed_on is not null then 'completed'
         else 'raised'
     end as status,
     'Brightway Electrical' as contractor,
-    description,
-    notes,
-    cost_gbp,
-    raised_on,
-    completed_on,
+    typed.description,
+    typed.notes,
+    typed.cost_gbp,
+    typed.raised_on,
+    typed.completed_on,
+    typed.valid_from,
+    typed.valid_to,
     {{ problems(
         order_number='temporary_order_number_if_required',
         contractor_reference='contractor_s_own_ref_no',
@@ -94,7 +124,9 @@ select
         raised_on='timestamp__raw',
         completed_on='date_completed'
     ) }} as _problems,
-    _extracted_at as extracted_at,
-    _source_part as source_part,
-    _source_row as source_row
+    typed._extracted_at as extracted_at,
+    typed._source_part as source_part,
+    typed._source_row as source_row
 from typed
+left join priorities
+    on lower({{ clean_text('typed.what_is_the_priority_for_the_repair') }}) = priorities.code

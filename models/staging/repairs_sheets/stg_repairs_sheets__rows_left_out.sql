@@ -35,11 +35,43 @@ door_entry as (
 
 ),
 
+-- What ingest leaves out of a table it lists beside it, of the current extract.
+rejects as (
+
+    select
+        'electrical_supplies' as sheet,
+        kind,
+        _source_part,
+        _source_row
+    from {{ source('repairs_sheets', 'electrical_supplies__rejects') }}
+    where outcome = 'left out'
+    union all
+    select
+        'door_entry' as sheet,
+        kind,
+        _source_part,
+        _source_row
+    from {{ source('repairs_sheets', 'door_entry__rejects') }}
+    where outcome = 'left out'
+
+),
+
 united as (
 
     select * from electrical_supplies
     union all
     select * from door_entry
+    union all
+    select
+        sheet,
+        case kind
+            when 'blank_row' then 'blank row'
+            when 'total_row' then 'totals row'
+            else 'no record'
+        end as reason,
+        _source_part,
+        _source_row
+    from rejects
 
 )
 

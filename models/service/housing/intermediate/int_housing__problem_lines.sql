@@ -15,6 +15,7 @@ with united as (
         _problems,
         extracted_at
     from {{ ref('stg_universal_housing__works_orders') }}
+    where valid_to is null
     union all
     select
         'electrical_supplies' as origin,
@@ -23,6 +24,7 @@ with united as (
         _problems,
         extracted_at
     from {{ ref('stg_repairs_sheets__electrical_supplies') }}
+    where valid_to is null
     union all
     select
         'door_entry' as origin,
@@ -31,6 +33,7 @@ with united as (
         _problems,
         extracted_at
     from {{ ref('stg_repairs_sheets__door_entry') }}
+    where valid_to is null
     union all
     select
         'repairs_hub' as origin,
@@ -39,6 +42,7 @@ with united as (
         _problems,
         extracted_at
     from {{ ref('stg_repairs_hub__repairs') }}
+    where valid_to is null
 
 ),
 

@@ -20,8 +20,9 @@ united as (
 
     select
         'door_entry' as origin,
-        repair_id,
-        has_number,
+        order_number,
+        contractor_reference,
+        stand_in_id,
         property_reference,
         trade,
         priority,
@@ -31,6 +32,8 @@ united as (
         cost_gbp,
         raised_on,
         completed_on,
+        valid_from,
+        valid_to,
         extracted_at,
         source_part,
         source_row
@@ -38,8 +41,9 @@ united as (
     union all
     select
         'universal_housing' as origin,
-        repair_id,
-        true as has_number,
+        repair_id as order_number,
+        cast(null as varchar) as contractor_reference,
+        cast(null as varchar) as stand_in_id,
         property_reference,
         trade,
         priority,
@@ -49,6 +53,8 @@ united as (
         cost_gbp,
         raised_on,
         completed_on,
+        valid_from,
+        valid_to,
         extracted_at,
         source_part,
         source_row

@@ -16,15 +16,16 @@ hub_repairs as (
 
 ),
 
--- The newest system knows best: the Repairs Hub, then the sheets, then Universal Housing.
 united as (
 
     select
         'repairs_hub' as origin,
-        1 as precedence,
-        repair_id,
-        true as has_number,
+        cast(null as varchar) as order_number,
+        -- The Hub keeps what the job was known by: the council's number or the contractor's.
+        legacy_reference as other_number,
+        hub_reference as own_id,
         uprn,
+        cast(null as varchar) as property_reference,
         trade,
         priority,
         status,
@@ -33,6 +34,8 @@ united as (
         cost_gbp,
         raised_on,
         completed_on,
+        valid_from,
+        valid_to,
         extracted_at,
         source_part,
         source_row
@@ -40,10 +43,11 @@ united as (
     union all
     select
         'electrical_supplies' as origin,
-        2 as precedence,
-        repair_id,
-        has_number,
+        order_number,
+        contractor_reference as other_number,
+        stand_in_id as own_id,
         uprn,
+        cast(null as varchar) as property_reference,
         trade,
         priority,
         status,
@@ -52,6 +56,8 @@ united as (
         cost_gbp,
         raised_on,
         completed_on,
+        valid_from,
+        valid_to,
         extracted_at,
         source_part,
         source_row
@@ -59,10 +65,11 @@ united as (
     union all
     select
         origin,
-        case origin when 'door_entry' then 3 when 'universal_housing' then 4 end as precedence,
-        repair_id,
-        has_number,
+        order_number,
+        contractor_reference as other_number,
+        stand_in_id as own_id,
         uprn,
+        property_reference,
         trade,
         priority,
         status,
@@ -71,6 +78,8 @@ united as (
         cost_gbp,
         raised_on,
         completed_on,
+        valid_from,
+        valid_to,
         extracted_at,
         source_part,
         source_row

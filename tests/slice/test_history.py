@@ -1,0 +1,185 @@
+"""What each repair was, and when, is a function of what landed: no clock, no earlier build."""
+
+from collections.abc import Callable
+import json
+import shutil
+import sys
+
+import pytest
+
+BUILD = (
+    *("build", "-s", "+housing__repairs", "+housing__repairs_superseded"),
+    *("+housing__repair_statuses", "+housing__data_quality_summary"),
+    *("--exclude-resource-type", "unit_test", "--indirect-selection", "buildable"),
+)
+STATES = """
+    select repair_id, status, completed_on, cost_gbp, valid_from, valid_to
+    from service_housing.housing__repair_statuses
+"""
+JOBS = """
+    select * exclude (source_row, extracted_at) from service_housing.housing__repairs
+"""
+SHEET = "1BrightwayElectrical0jobs0Eastmere0000000001"
+HEADER = 3  # rows above the first job
+CONTRACTOR, ORDER, UPRN, DONE, DONE_ON = 1, 2, 3, 11, 12  # places of cells in a row
+
+Rows = list[list[str]]
+
+
+def ingest(copy) -> None:
+    """Ingest from the demo as it stands in the copy."""
+    run = copy.python("-m", "demo", "run", "--", sys.executable, "-m", "ingest", "run")
+    assert run.returncode == 0, run.stderr
+
+
+def typed_over(copy, change: Callable[[Rows], Rows]) -> None:
+    """Change the rows of the electrical sheet as its office would, and ingest."""
+    [file] = (copy.data / "demo").rglob(f"{SHEET}.json")
+    sheet = json.loads(file.read_text())
+    rows = sheet["sheets"][0]["rows"]
+    sheet["sheets"][0]["rows"] = rows[:HEADER] + change(rows[HEADER:])
+    file.write_text(json.dumps(sheet, ensure_ascii=False))
+    ingest(copy)
+
+
+def built(copy) -> set[tuple]:
+    """Build in the copy; the states of all repairs."""
+    outcome = copy.dbt(*BUILD)
+    assert outcome.returncode == 0, outcome.stdout
+    return set(copy.query(STATES))
+
+
+def ended(states: set[tuple], repair_id: str) -> list[bool]:
+    """Whether each state of a repair has an end, oldest first."""
+    of_it = sorted(state[4:] for state in states if state[0] == repair_id)
+    return [valid_to is not None for _, valid_to in of_it]
+
+
+def id_of(reference: str) -> str:
+    """A reference as the platform has it."""
+    return "".join(filter(str.isalnum, reference.upper()))
+
+
+def alone(copy, *cells: str) -> list[list[str]]:
+    """Numbers of jobs that only the electrical sheet holds, on one row each, in a stable order."""
+    found = copy.query(f"""
+        select {", ".join(cells)}
+        from staging_repairs_sheets.stg_repairs_sheets__electrical_supplies as staged
+        where valid_to is null and contractor_reference is not null
+        and coalesce(order_number, contractor_reference) in (
+            select repair_id from service_housing.housing__repairs
+            where origins = 'electrical_supplies' and doubt is null
+        )
+        and coalesce(order_number, contractor_reference) not in (
+            select repair_id from service_housing.housing__repairs_superseded
+        )
+        order by contractor_reference
+    """)
+    return [list(row) for row in found]
+
+
+@pytest.fixture
+def copy(scratch):
+    """A copy of the platform that a test may type into."""
+    return scratch("demo", "landing", "raw", "warehouse.duckdb", "log")
+
+
+def test_a_changed_repair_has_two_states_dated_by_their_extracts(copy):
+    """A day later changed repairs have a second state; building again changes nothing."""
+    before = set(copy.query(STATES))
+    written = copy.python("-m", "demo", "write", "--today", "2026-11-24")
+    assert written.returncode == 0, written.stderr
+    ingest(copy)
+    after = built(copy)
+
+    opened = {state for state in after - before if state[5] is None}
+    closed = {state for state in after - before if state[5] is not None}
+    assert opened and closed
+    moments = {
+        moment
+        for (moment,) in copy.query("""
+            select valid_from from service_housing.int_housing__repairs_united
+            union select valid_to from service_housing.int_housing__repairs_united
+        """)
+    }
+    assert {state[4] for state in after} <= moments
+    assert {state[5] for state in closed} <= moments
+    # What was over before is as it was.
+    assert {state for state in before if state[5] is not None} <= after
+    assert built(copy) == after
+
+
+def test_a_sorted_sheet_changes_nothing(copy):
+    """Sorting a sheet, blank rows and totals with it, changes no job and begins no state."""
+    before = built(copy), copy.query(JOBS)
+    typed_over(copy, lambda rows: sorted(rows, key=lambda row: row[4:6] + row))
+    after = built(copy), copy.query(JOBS)
+    [(extracts,)] = copy.query(
+        "select count(distinct _extract_id) from raw_repairs_sheets.electrical_supplies__history"
+    )
+    assert extracts == 2
+    assert after[0] == before[0]
+    assert sorted(map(repr, after[1])) == sorted(map(repr, before[1]))
+
+
+def test_jobs_that_are_renumbered_gone_or_typed_again(copy):
+    """Each counts once, ends on the day it is first missing, and is so again after all is lost."""
+    built(copy)
+    [(jobs,)] = copy.query("select count(*) from service_housing.housing__repairs")
+    phoned = [
+        own for own, order in alone(copy, "contractor_reference", "order_number") if not order
+    ]
+    ordered = [
+        (own, order)
+        for own, order, status in alone(copy, "contractor_reference", "order_number", "status")
+        if order and status == "in progress"
+    ]
+    renumbered, gone, (again, order) = phoned[0], phoned[1], ordered[0]
+
+    def change(rows: Rows) -> Rows:
+        of = {id_of(row[CONTRACTOR]): list(row) for row in rows if row[CONTRACTOR].strip()}
+        of[renumbered][ORDER] = "TEMP-990001"
+        retyped = list(of[again])
+        retyped[ORDER], retyped[DONE], retyped[DONE_ON] = "", "Y", "2022-01-31"
+        kept = [
+            of.get(id_of(row[CONTRACTOR]), row) if id_of(row[CONTRACTOR]) == renumbered else row
+            for row in rows
+            if id_of(row[CONTRACTOR]) != gone
+        ]
+        # It is sorted to the top: where it stands decides nothing.
+        return [retyped, *kept]
+
+    typed_over(copy, change)
+    states = built(copy)
+    [(jobs_after,)] = copy.query("select count(*) from service_housing.housing__repairs")
+    assert jobs_after == jobs - 1
+    assert ended(states, renumbered) == [True]
+    assert ended(states, "TEMP990001") == [False]
+    assert ended(states, gone) == [True]
+    assert ended(states, order) == [True, False]
+    assert ended(states, again) == []
+    [(status, reason)] = copy.query(f"""
+        select jobs.status, others.reason
+        from service_housing.housing__repairs as jobs
+        inner join service_housing.housing__repairs_superseded as others using (repair_id)
+        where repair_id = '{order}'
+    """)
+    assert (status, reason) == ("completed", "typed again")
+
+    (copy.data / "warehouse.duckdb").unlink()
+    shutil.rmtree(copy.data / "raw")
+    registered = copy.python("-m", "ingest", "register")
+    assert registered.returncode == 0, registered.stderr
+    assert built(copy) == states
+
+
+def test_a_source_whose_raw_is_absent_keeps_its_row(copy):
+    """A source of which nothing landed is in the quality summary, with no rows."""
+    shutil.rmtree(copy.data / "landing/repairs_sheets/door_entry")
+    shutil.rmtree(copy.data / "raw/repairs_sheets/door_entry")
+    copy.python("-m", "ingest", "register")
+    built(copy)
+    rows = copy.query("select origin, rows_kept from service_housing.housing__data_quality_summary")
+    assert len(rows) == 4
+    assert dict(rows)["door_entry"] == 0
+    assert all(kept > 0 for origin, kept in rows if origin != "door_entry")
