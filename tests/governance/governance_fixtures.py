@@ -210,7 +210,7 @@ def source(name: str = "sheets.jobs", owner: str = "housing", **more: Any) -> di
         "source_description": f"What {system} is.",
         "description": f"One row per thing in {table}.",
         "freshness": {"warn_after": {"count": 2, "period": "day"}},
-        "config": {"meta": {"owner": owner, "origin": "interim"}},
+        "config": {"meta": {"owner": owner, "origin": "interim", "ingest": {"path": "x"}}},
         **more,
     }
 

@@ -22,24 +22,25 @@ JOBS = """
 SHEET = "1BrightwayElectrical0jobs0Eastmere0000000001"
 HEADER = 3  # rows above the first job
 CONTRACTOR, ORDER, UPRN, DONE, DONE_ON = 1, 2, 3, 11, 12  # places of cells in a row
+DONE_ON_HEADER = "Date completed"
 
 Rows = list[list[str]]
 
 
-def ingest(copy) -> None:
+def ingest(copy, ends: int = 0) -> None:
     """Ingest from the demo as it stands in the copy."""
     run = copy.python("-m", "demo", "run", "--", sys.executable, "-m", "ingest", "run")
-    assert run.returncode == 0, run.stderr
+    assert run.returncode == ends, run.stderr
 
 
-def typed_over(copy, change: Callable[[Rows], Rows]) -> None:
-    """Change the rows of the electrical sheet as its office would, and ingest."""
+def typed_over(copy, change: Callable[[Rows], Rows], header: str = DONE_ON_HEADER) -> None:
+    """Change the rows of the electrical sheet, or a header, as its office would."""
     [file] = (copy.data / "demo").rglob(f"{SHEET}.json")
     sheet = json.loads(file.read_text())
     rows = sheet["sheets"][0]["rows"]
+    rows[HEADER - 1][DONE_ON] = header
     sheet["sheets"][0]["rows"] = rows[:HEADER] + change(rows[HEADER:])
     file.write_text(json.dumps(sheet, ensure_ascii=False))
-    ingest(copy)
 
 
 def built(copy) -> set[tuple]:
@@ -113,6 +114,7 @@ def test_a_sorted_sheet_changes_nothing(copy):
     """Sorting a sheet, blank rows and totals with it, changes no job and begins no state."""
     before = built(copy), copy.query(JOBS)
     typed_over(copy, lambda rows: sorted(rows, key=lambda row: row[4:6] + row))
+    ingest(copy)
     after = built(copy), copy.query(JOBS)
     [(extracts,)] = copy.query(
         "select count(distinct _extract_id) from raw_repairs_sheets.electrical_supplies__history"
@@ -120,6 +122,17 @@ def test_a_sorted_sheet_changes_nothing(copy):
     assert extracts == 2
     assert after[0] == before[0]
     assert sorted(map(repr, after[1])) == sorted(map(repr, before[1]))
+
+
+def test_a_renamed_header_writes_no_change(copy):
+    """A column that is missing for a day ends no state, neither then nor once it is back."""
+    before = built(copy)
+    typed_over(copy, lambda rows: rows, header="Completed when?")
+    ingest(copy, ends=1)
+    assert built(copy) == before
+    typed_over(copy, lambda rows: rows)
+    ingest(copy)
+    assert built(copy) == before
 
 
 def test_jobs_that_are_renumbered_gone_or_typed_again(copy):
@@ -150,6 +163,7 @@ def test_jobs_that_are_renumbered_gone_or_typed_again(copy):
         return [retyped, *kept]
 
     typed_over(copy, change)
+    ingest(copy)
     states = built(copy)
     [(jobs_after,)] = copy.query("select count(*) from service_housing.housing__repairs")
     assert jobs_after == jobs - 1
