@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from math import inf, nextafter
 from random import Random
 from typing import Any
 
@@ -21,6 +22,7 @@ class Cell:
     value: Any = None  # None where the cell is empty or cannot be read
     meant: Any = None  # what a careful person would have typed; None where there was nothing to say
     is_readable: bool = True
+    kind: str = ""  # what is odd about a text that can be read all the same
 
 
 Form = Callable[[Any], str]
@@ -51,7 +53,11 @@ class Habit:
 
     def correct(self, cell: Cell) -> Cell:
         """The cell again, typed with care."""
-        return Cell(next(iter(self.forms))(cell.meant), cell.meant, cell.meant)
+        return self.careful(cell.meant)
+
+    def careful(self, meant: Any) -> Cell:
+        """What is meant in the column's usual form; an empty cell where that is nothing."""
+        return Cell("") if meant is None else Cell(next(iter(self.forms))(meant), meant, meant)
 
 
 def dated(pattern: str, before: str = "") -> Form:
@@ -82,6 +88,11 @@ def plain_number(amount: Decimal) -> str:
 def bare_number(amount: Decimal) -> str:
     """Write 1234.5, or 85 for whole pounds, as a spreadsheet shows a number."""
     return f"{amount:.2f}".rstrip("0").rstrip(".")
+
+
+def computed(amount: Decimal) -> str:
+    """Write 102.12000000000002 for 102.12, as a workbook hands on what it has computed."""
+    return repr(nextafter(float(amount), inf))
 
 
 def worded(words: Mapping[Any, tuple[str, ...]]) -> Mapping[Form, int]:
@@ -124,6 +135,9 @@ def run_together(reference: str) -> str:
 
 EMPTY = ("", "", "", "", "", " ", "n/a", "N/A", "-", "--", "nan", "None", "\u00a0")
 EMPTY_DATE = ("", "", "", "", "", " ", "n/a", "-", "NaT", "nan", "null")
+
+# What MySQL's export writes where there is nothing.
+MYSQL_NOTHING = r"\N"
 
 BAD_DATES = (
     "0222-03-04",

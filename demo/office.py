@@ -5,12 +5,13 @@ further down, and the first row is then forgotten: it stays as it stood.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from decimal import Decimal
+from random import Random
 
 from demo.mess import Cell
-from demo.sheet import Line
+from demo.sheet import BLANK, TOTAL, Line
 from demo.world import World
 from demo.world.chance import chance
 from demo.world.history import CUT_OVER, SHEETS_FROM
@@ -28,9 +29,18 @@ class Typing:
 
 
 def typings(world: World, sheet: str) -> list[Typing]:
-    """Every row about a job of one sheet, in the order in which they were typed."""
-    rows = [row for job in world.repairs if job.sheet == sheet for row in _of_job(world.seed, job)]
+    """Every row about a job of one sheet, in the order in which they were typed.
+
+    Jobs that were found after the cut-over are not among them.
+    """
+    jobs = [job for job in world.repairs if job.sheet == sheet and not job.found_on]
+    rows = [row for job in jobs for row in _of_job(world.seed, job)]
     return sorted(rows, key=lambda row: (row.typed_at, row.job.contractor_ref))
+
+
+def luck_of(seed: int, sheet: str, row: Typing) -> Random:
+    """The chance that one row of a sheet draws from."""
+    return chance(seed, sheet, row.job.contractor_ref, row.is_again)
 
 
 def _of_job(seed: int, job: Repair) -> Iterator[Typing]:
@@ -62,10 +72,10 @@ def laid_out(
 
     def close() -> None:
         typed = tuple(Cell(text) for text in total(count, pounds))
-        lines.append(Line(typed, is_job=False))
+        lines.append(Line(typed, TOTAL))
         # Some blank lines are not quite blank.
         first = Cell(luck.choice((" ", "", "", "")))
-        lines.append(Line((first, *[Cell("")] * (len(typed) - 1)), is_job=False))
+        lines.append(Line((first, *[Cell("")] * (len(typed) - 1)), BLANK))
 
     for row in rows:
         turned = (row.typed_at.year, (row.typed_at.month - 1) // 3)
@@ -73,8 +83,8 @@ def laid_out(
             close()
             count, pounds = 0, Decimal(0)
         elif quarter and luck.random() < 0.01:
-            lines.append(Line((Cell(""),) * len(lines[-1].cells), is_job=False))
+            lines.append(Line((Cell(""),) * len(lines[-1].cells), BLANK))
         quarter, count, pounds = turned, count + 1, pounds + (row.facts.cost or 0)
         lines.append(Line(cells(row)))
     close()
-    return tuple(lines)
+    return tuple(replace(line, turn=turn) for turn, line in enumerate(lines))

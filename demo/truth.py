@@ -5,7 +5,7 @@ generator meant it; this unites the claims by the contract's precedence.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -24,8 +24,9 @@ class Claim:
 
     repair_id: str
     origin: str
-    row: int  # within one origin the lowest row of the sheet, the highest number, wins
+    turn: int  # within one origin the row that was typed last wins, wherever it stands by now
     uprn: str | None
+    status: str
     raised_on: date | None
     completed_on: date | None
     cost_gbp: Decimal | None
@@ -41,13 +42,26 @@ class Unreadable:
     original_text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Mess:
+    """Something in a source that is not as it should be, and where it stands today."""
+
+    system: str
+    table_name: str
+    source_part: str | None  # the part as the platform names it; None where it is in none
+    source_row: int | None  # None for a whole part, and for what is there no more
+    column_name: str | None  # None for a whole row
+    kind: str
+    repair_id: str | None  # the job that it is about
+
+
 def repair_id(reference: str) -> str:
     """The platform's key for a job: the reference's letters and digits, in capitals."""
     return "".join(sign for sign in reference.upper() if sign.isascii() and sign.isalnum())
 
 
 def files(
-    world: World, claims: Iterable[Claim], unreadable: Iterable[Unreadable]
+    world: World, claims: Iterable[Claim], unreadable: Iterable[Unreadable], mess: Iterable[Mess]
 ) -> dict[str, bytes]:
     """The Parquet files of the truth, by name."""
     import pyarrow as pa
@@ -58,6 +72,7 @@ def files(
             [
                 ("repair_id", pa.string()),
                 ("uprn", pa.string()),
+                ("status", pa.string()),
                 ("raised_on", pa.date32()),
                 ("completed_on", pa.date32()),
                 ("cost_gbp", pa.decimal128(12, 2)),
@@ -74,6 +89,18 @@ def files(
                 ("sheet_row", pa.int64()),
                 ("sheet_column", pa.string()),
                 ("original_text", pa.string()),
+            ],
+        ),
+        "mess.parquet": _parquet(
+            sorted(map(astuple, mess), key=lambda row: [(cell is not None, cell) for cell in row]),
+            [
+                ("system", pa.string()),
+                ("table_name", pa.string()),
+                ("source_part", pa.string()),
+                ("source_row", pa.int64()),
+                ("column_name", pa.string()),
+                ("kind", pa.string()),
+                ("repair_id", pa.string()),
             ],
         ),
         "homes.parquet": _parquet(
@@ -99,10 +126,10 @@ def _united(claims: Iterable[Claim]) -> list[tuple]:
         by_repair.setdefault(claim.repair_id, []).append(claim)
     rows = []
     for key, held in sorted(by_repair.items()):
-        winner = min(held, key=lambda claim: (PRECEDENCE.index(claim.origin), -claim.row))
+        winner = min(held, key=lambda claim: (PRECEDENCE.index(claim.origin), -claim.turn))
         origins = ",".join(sorted({claim.origin for claim in held}))
-        facts = (winner.uprn, winner.raised_on, winner.completed_on, winner.cost_gbp)
-        rows.append((key, *facts, origins))
+        facts = (winner.uprn, winner.status, winner.raised_on, winner.completed_on)
+        rows.append((key, *facts, winner.cost_gbp, origins))
     return rows
 
 

@@ -32,17 +32,18 @@ def write(settings: Settings) -> Outcome:
     world = build(settings.seed, settings.today)
     files: dict[str, bytes] = {}
     variables: dict[str, str] = {}
-    claims, unreadable = [], []
+    claims, unreadable, mess = [], [], []
     for source in sources():
         written = source.write(world)
         files |= {f"{source.FOLDER}/{name}": data for name, data in written.files.items()}
         claims += written.claims
         unreadable += written.unreadable
+        mess += written.mess
         for name, template in source.VARIABLES.items():
             variables[name] = template.format(
                 folder=home / source.FOLDER, root=settings.root, key=home / KEY
             )
-    for name, data in truth.files(world, claims, unreadable).items():
+    for name, data in truth.files(world, claims, unreadable, mess).items():
         files[f"truth/{name}"] = data
     files[KEY] = service_account(home / KEY, settings.root)
     files[ENV] = "".join(f"{name}={variables[name]}\n" for name in sorted(variables)).encode()

@@ -12,7 +12,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Protocol
 
-from demo.truth import Claim, Unreadable
+from demo.truth import Claim, Mess, Unreadable
 from demo.world import World
 
 
@@ -23,6 +23,7 @@ class Written:
     files: Mapping[str, bytes]  # by path under the source's folder
     claims: Sequence[Claim] = ()  # what it says of repairs
     unreadable: Sequence[Unreadable] = ()  # cells that nobody can read
+    mess: Sequence[Mess] = ()  # whatever else is not as it should be
 
 
 class Source(Protocol):

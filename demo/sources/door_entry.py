@@ -5,6 +5,7 @@ It knows homes by their Universal Housing property reference, and dates as 05.11
 
 from collections.abc import Mapping
 from decimal import Decimal
+from random import Random
 from typing import Any
 
 from demo.mess import (
@@ -21,12 +22,13 @@ from demo.mess import (
     short_date,
     worded,
 )
-from demo.office import Typing, laid_out, typings
+from demo.office import Typing, laid_out, luck_of, typings
+from demo.reopened import Office, delete, renumber, reopened, retype, total_up, type_late
 from demo.sheet import Column, Sheet, tidied
 from demo.sources import Written
-from demo.truth import Claim, repair_id
+from demo.truth import Claim
 from demo.world import World
-from demo.world.chance import chance
+from demo.world.history import SHEETS_CORRECTED, SHEETS_REOPENED
 from demo.world.trades import PRIORITIES
 
 NAME = "door_entry"
@@ -82,19 +84,27 @@ COMPLETED = Habit(
     (*BAD_DATES, "Completed"),
 )
 
+NUMBER, ORDER, COST = "tess_number", "temp_order_number", "value_costs"
 COLUMNS = (
     Column("Date", "date", RAISED, is_checked=True),
-    Column("TESS number", "tess_number", REFERENCE),
-    Column("Temp order number ", "temp_order_number", REFERENCE),
+    Column("TESS number", NUMBER, REFERENCE),
+    Column("Temp order number ", ORDER, REFERENCE),
     Column("Property reference (UH)", "property_reference_uh", PROPERTY, is_checked=True),
     Column("Address", "address", PROSE),
     Column("Works description", "works_description", PROSE),
     Column("Priority code", "priority_code", PRIORITY, is_checked=True),
-    Column("Value/Costs", "value_costs", MONEY, is_checked=True),
+    Column("Value/Costs", COST, MONEY, is_checked=True),
     Column("Works status & comments", "works_status_comments", STATUS, is_checked=True),
     Column("Completion", "completion", COMPLETED, is_checked=True),
     Column("", "column_11", PROSE),
     Column("form reference - do not alter", "form_reference_do_not_alter", PROSE),
+)
+REOPENED = (
+    (SHEETS_REOPENED, total_up),
+    (SHEETS_CORRECTED, retype(3)),
+    (SHEETS_CORRECTED, type_late),
+    (SHEETS_CORRECTED, renumber(2)),
+    (SHEETS_CORRECTED, delete),
 )
 
 
@@ -110,23 +120,34 @@ def write(world: World) -> Written:
         lines=laid_out(world, NAME, rows, lambda row: _cells(world.seed, row), _total),
     )
     sheet = tidied(sheet, world.seed, world.today, turn=1)
+    sheet = reopened(sheet, Office(world, NAME, NUMBER, ORDER, COST, _meant), REOPENED)
+    identify = sheet.identifier(NUMBER, ORDER)
     uprns = {place.prop_ref: place.uh_uprn for place in world.places if place.prop_ref}
     return Written(
         files={f"{sheet.id}.json": sheet.file()},
         claims=[
-            _claim(number, sheet.typed(line), uprns)
-            for number, line in sheet.numbered()
+            _claim(identify(line), line.turn, sheet.typed(line), uprns)
+            for line in sheet.lines
             if line.is_job
         ],
         unreadable=list(sheet.unreadable()),
+        mess=list(sheet.mess(NAME, NUMBER, identify)),
     )
 
 
 def _cells(seed: int, row: Typing) -> tuple[Cell, ...]:
-    """The cells of one row; a job that nobody has begun has no status yet."""
+    """The cells of one row."""
+    luck = luck_of(seed, NAME, row)
+    meant = _meant(luck, row)
+    return tuple(
+        column.habit.type(value, luck) for column, value in zip(COLUMNS, meant, strict=True)
+    )
+
+
+def _meant(luck: Random, row: Typing) -> tuple[Any, ...]:
+    """What the cells of one row should say; a job that nobody has begun has no status yet."""
     job, facts = row.job, row.facts
-    luck = chance(seed, NAME, job.contractor_ref, row.is_again)
-    meant = (
+    return (
         job.raised_at,
         job.contractor_ref,
         job.order,
@@ -140,9 +161,6 @@ def _cells(seed: int, row: Typing) -> tuple[Cell, ...]:
         luck.choice((None,) * 14 + ("photo sent", "ring 020 7946 0123")),
         f"DEF{luck.randint(1, 99_999):05d}",
     )
-    return tuple(
-        column.habit.type(value, luck) for column, value in zip(COLUMNS, meant, strict=True)
-    )
 
 
 def _total(count: int, pounds: Decimal) -> tuple[str, ...]:
@@ -150,16 +168,16 @@ def _total(count: int, pounds: Decimal) -> tuple[str, ...]:
     return ("Total jobs", *[""] * 4, str(count), "", f"£{pounds:,.2f}", *[""] * 4)
 
 
-def _claim(number: int, typed: Mapping[str, Any], uprns: Mapping[str, str | None]) -> Claim:
-    """What a row says. The sheet has no UPRN: Universal Housing's own list of properties has it."""
-    reference = typed["temp_order_number"] or typed["tess_number"]
+def _claim(job: str, turn: int, typed: Mapping[str, Any], uprns: Mapping[str, str | None]) -> Claim:
+    """What a row says of a job. It has no UPRN: Universal Housing's list of properties has it."""
     raised, completed = typed["date"], typed["completion"]
     return Claim(
-        repair_id=repair_id(reference),
+        repair_id=job,
         origin=NAME,
-        row=number,
+        turn=turn,
         uprn=uprns.get(typed["property_reference_uh"]),
+        status=typed["works_status_comments"] or ("completed" if completed else "raised"),
         raised_on=raised and raised.date(),
         completed_on=completed and completed.date(),
-        cost_gbp=typed["value_costs"],
+        cost_gbp=typed[COST],
     )

@@ -24,12 +24,13 @@ from demo.mess import (
     short_date,
     worded,
 )
-from demo.office import Typing, laid_out, typings
+from demo.office import Typing, laid_out, luck_of, typings
+from demo.reopened import Office, delete, paste_late, renumber, reopened, retype, sort_by
 from demo.sheet import Column, Sheet, tidied
 from demo.sources import Written
-from demo.truth import Claim, repair_id
+from demo.truth import Claim
 from demo.world import World
-from demo.world.chance import chance
+from demo.world.history import SHEETS_CORRECTED, SHEETS_REOPENED
 from demo.world.names import INITIALS
 from demo.world.trades import PRIORITIES
 
@@ -101,10 +102,13 @@ COMPLETED = Habit(
     BAD_DATES,
 )
 
+NUMBER = "contractor_s_own_ref_no"
+ORDER = "temporary_order_number_if_required"
+COST = "cost_of_repairs_work"
 COLUMNS = (
     Column("Timestamp", "timestamp", TIMESTAMP, is_checked=True),
-    Column("Contractor's own ref no", "contractor_s_own_ref_no", REFERENCE),
-    Column("Temporary order number (if required)", "temporary_order_number_if_required", REFERENCE),
+    Column("Contractor's own ref no", NUMBER, REFERENCE),
+    Column("Temporary order number (if required)", ORDER, REFERENCE),
     Column("UPRN ", "uprn", UPRN, is_checked=True),
     Column("Property Address", "property_address", PROSE),
     Column("Post Code", "post_code", PROSE),
@@ -117,13 +121,21 @@ COLUMNS = (
     ),
     Column("", "column_9", PROSE),  # the planner's initials; nobody ever named the column
     Column(COVID_QUESTION, COVID_COLUMN, PROSE),
-    Column("Cost of repairs/work ", "cost_of_repairs_work", MONEY, is_checked=True),
+    Column("Cost of repairs/work ", COST, MONEY, is_checked=True),
     Column("Status of completed Y/N", "status_of_completed_y_n", STATUS, is_checked=True),
     Column("Date completed", "date_completed", COMPLETED, is_checked=True),
     Column("", "column_14", PROSE),
     Column("Notes", "notes", PROSE),
 )
 ABOVE = (("Brightway Electrical - jobs for Eastmere Council",), ("Please do NOT sort or filter",))
+# It was sorted all the same.
+REOPENED = (
+    (SHEETS_REOPENED, retype(3)),
+    (SHEETS_REOPENED, paste_late),
+    (SHEETS_CORRECTED, renumber(2)),
+    (SHEETS_CORRECTED, delete),
+    (SHEETS_CORRECTED, sort_by("property_address")),
+)
 
 
 def write(world: World) -> Written:
@@ -138,20 +150,33 @@ def write(world: World) -> Written:
         lines=laid_out(world, NAME, rows, lambda row: _cells(world.seed, row), _total),
     )
     sheet = tidied(sheet, world.seed, world.today, turn=0)
+    sheet = reopened(sheet, Office(world, NAME, NUMBER, ORDER, COST, _meant), REOPENED)
+    identify = sheet.identifier(NUMBER, ORDER)
     return Written(
         files={f"{sheet.id}.json": sheet.file()},
         claims=[
-            _claim(number, sheet.typed(line)) for number, line in sheet.numbered() if line.is_job
+            _claim(identify(line), line.turn, sheet.typed(line))
+            for line in sheet.lines
+            if line.is_job
         ],
         unreadable=list(sheet.unreadable()),
+        mess=list(sheet.mess(NAME, NUMBER, identify)),
     )
 
 
 def _cells(seed: int, row: Typing) -> tuple[Cell, ...]:
-    """The cells of one row. A job typed again keeps its references, or it would be another job."""
+    """The cells of one row."""
+    luck = luck_of(seed, NAME, row)
+    meant = _meant(luck, row)
+    return tuple(
+        column.habit.type(value, luck) for column, value in zip(COLUMNS, meant, strict=True)
+    )
+
+
+def _meant(luck: Random, row: Typing) -> tuple[Any, ...]:
+    """What the cells of one row should say."""
     job, facts = row.job, row.facts
-    luck = chance(seed, NAME, job.contractor_ref, row.is_again)
-    meant = (
+    return (
         job.raised_at,
         job.contractor_ref,
         job.order,
@@ -167,9 +192,6 @@ def _cells(seed: int, row: Typing) -> tuple[Cell, ...]:
         facts.completed_at,
         luck.choice((None,) * 9 + ("chased",)),
         _note(luck, facts.status),
-    )
-    return tuple(
-        column.habit.type(value, luck) for column, value in zip(COLUMNS, meant, strict=True)
     )
 
 
@@ -189,16 +211,18 @@ def _total(count: int, pounds: Decimal) -> tuple[str, ...]:
     return ("TOTAL", *[""] * 5, f"{count} jobs", *[""] * 3, f"£{pounds:,.2f}", *[""] * 4)
 
 
-def _claim(number: int, typed: Mapping[str, Any]) -> Claim:
-    """What a row says; a job without an order number goes by the contractor's own."""
-    reference = typed["temporary_order_number_if_required"] or typed["contractor_s_own_ref_no"]
+def _claim(job: str, turn: int, typed: Mapping[str, Any]) -> Claim:
+    """What a row says of a job. Where the answer is missing, the day says whether it is done."""
     raised, completed = typed["timestamp"], typed["date_completed"]
+    is_completed = typed["status_of_completed_y_n"]
+    open_as = "raised" if is_completed is None else "in progress"
     return Claim(
-        repair_id=repair_id(reference),
+        repair_id=job,
         origin=NAME,
-        row=number,
+        turn=turn,
         uprn=typed["uprn"],
+        status="completed" if is_completed or (is_completed is None and completed) else open_as,
         raised_on=raised and raised.date(),
         completed_on=completed and completed.date(),
-        cost_gbp=typed["cost_of_repairs_work"],
+        cost_gbp=typed[COST],
     )

@@ -9,11 +9,14 @@ from collections.abc import Iterator
 import csv
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from io import StringIO
 
 from demo.sources import Written
+from demo.truth import Mess
 from demo.world import World
 from demo.world.chance import chance
+from demo.world.history import GAZETTEER_BY_HAND, GAZETTEER_CUT
 from demo.world.places import EARLIEST, Place
 
 FOLDER = "llpg"
@@ -24,6 +27,9 @@ HEADER = (
     "USRN", "BLPU_CLASS", "LINE1", "LINE2", "LINE3", "POSTCODE", "EASTING", "NORTHING",
 )  # fmt: skip
 TOWN = "EASTMERE"
+FOOTER = "-- {rows} rows exported {day:%d/%m/%Y} 02:14 --\n"
+CONTROL_Z = b"\x1a"
+CUT, COPY, NOTE, NO_TEXT = "cut_row", "copied_file", "note_row", "no_text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +51,36 @@ class Lpi:
 
 
 def write(world: World) -> Written:
-    """The drops of the last two nights, each named by the morning it is for."""
+    """The drops of the last two nights, each named by the morning it is for.
+
+    One of them was exported by hand, with a footer and the sign that ended files in DOS, and
+    downloaded twice; the next was cut off, and delivered again, whole, a night later.
+    """
     lpis = [lpi for place in world.places for lpi in _lpis(world.seed, place)]
-    mornings = (world.today - timedelta(days=1), world.today)
-    return Written(files={f"llpg_{day:%Y%m%d}.csv": _drop(lpis, day) for day in mornings})
+    files, mess = {}, []
+    for day in (world.today - timedelta(days=1), world.today):
+        name, drop = f"llpg_{day:%Y%m%d}.csv", _drop(lpis, day)
+        rows = drop.count(b"\n")
+        at = partial(Mess, FOLDER, "addresses", column_name=None, repair_id=None)
+        names = [name]
+        if day == GAZETTEER_CUT == world.today:
+            drop = _cut(drop)
+            mess.append(at(name, drop.count(b"\n") + 1, kind=CUT))
+        if day == GAZETTEER_BY_HAND:
+            drop += FOOTER.format(rows=rows - 1, day=day).encode() + CONTROL_Z
+            names.append(name.replace(".csv", " (1).csv"))
+            if day == world.today:
+                mess.append(at(names[-1], None, kind=COPY))
+            for each in names:
+                mess += [at(each, rows + 1, kind=NOTE), at(each, rows + 2, kind=NO_TEXT)]
+        files |= dict.fromkeys(names, drop)
+    return Written(files=files, mess=mess)
+
+
+def _cut(drop: bytes) -> bytes:
+    """The first three fifths of a file, up to the middle of a UPRN."""
+    row = drop.rindex(b"\n", 0, len(drop) * 3 // 5) + 1
+    return drop[: drop.index(b",10099", row) + len(b",10099000")]
 
 
 def _drop(lpis: list[Lpi], day: date) -> bytes:

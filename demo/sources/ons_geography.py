@@ -5,12 +5,15 @@ from io import StringIO
 import json
 
 from demo.sources import Written
+from demo.truth import Mess
 from demo.world import World
 from demo.world.bng import to_wgs84
 from demo.world.geography import AREAS_2011, AREAS_2021, DISTRICT, Area
+from demo.world.history import BOUNDARIES_COPIED
 
 FOLDER = "open_data"
 VARIABLES = {"OPEN_DATA": "{folder}"}
+COPY = "copied_file"
 
 # A straight edge of the grid is a curve in longitude and latitude: at 100 m the chord is off by
 # less than a millimetre.
@@ -19,13 +22,17 @@ STEP = 100
 
 def write(world: World) -> Written:
     """The boundaries of the areas of 2021, and the wards of the areas of 2011."""
-    code = DISTRICT[0]
-    return Written(
-        files={
-            f"boundaries/lsoa_boundaries_{code}.geojson": _boundaries().encode(),
-            "lookups/lsoa11_to_ward19_ew.csv": _wards().encode(),
-        }
-    )
+    name, copy = (f"lsoa_boundaries_{DISTRICT[0]}{sign}.geojson" for sign in ("", " (1)"))
+    boundaries = _boundaries().encode()
+    files = {
+        f"boundaries/{name}": boundaries,
+        "lookups/lsoa11_to_ward19_ew.csv": _wards().encode(),
+    }
+    if world.today < BOUNDARIES_COPIED:
+        return Written(files)
+    files[f"boundaries/{copy}"] = boundaries
+    mess = Mess("ons_geography", "lsoa21_boundaries", copy, None, None, COPY, None)
+    return Written(files, mess=[mess])
 
 
 def _boundaries() -> str:

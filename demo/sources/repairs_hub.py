@@ -8,12 +8,13 @@ from datetime import datetime
 import json
 import re
 
+from demo import tablets
 from demo.sources import Written
-from demo.truth import Claim, repair_id
+from demo.tablets import Known
+from demo.truth import Claim, Mess, repair_id
 from demo.world import World
 from demo.world.chance import chance
 from demo.world.clock import utc
-from demo.world.history import CUT_OVER
 from demo.world.repairs import Repair
 from demo.world.trades import PRIORITIES
 
@@ -36,15 +37,20 @@ STATUSES = {
 
 def write(world: World) -> Written:
     """The records as they stand today, and what they claim."""
-    jobs = [job for job in world.repairs if job.hub_id]
-    records = [_record(world, job) for job in jobs]
+    held = tablets.known(world)
+    records = [_record(world, one) for one in held]
     records.sort(key=lambda record: (record["updatedAt"], record["id"]))
     lines = "".join(_line(record) for record in records)
-    return Written(files={FILE: lines.encode()}, claims=[_claim(world, job) for job in jobs])
+    return Written(
+        files={FILE: lines.encode()},
+        claims=[_claim(world, one) for one in held],
+        mess=[_mess(one.job, one.kind) for one in held if one.kind]
+        + [_mess(job, tablets.DELETED) for job in tablets.deleted(world)],
+    )
 
 
-def _record(world: World, job: Repair) -> dict:
-    facts = job.as_at(world.now)
+def _record(world: World, one: Known) -> dict:
+    job, facts = one.job, one.facts
     return {
         "id": job.hub_id,
         "orderReference": f"RH-{job.hub_id:07d}",
@@ -58,7 +64,7 @@ def _record(world: World, job: Repair) -> dict:
         "cost": None if facts.cost is None else f"{facts.cost:.2f}",
         "raisedAt": _moment(job.raised_at),
         "completedAt": facts.completed_at and _moment(facts.completed_at),
-        "updatedAt": _moment(max(facts.changed_at, CUT_OVER) if job.sheet else facts.changed_at),
+        "updatedAt": _moment(one.changed_at),
     }
 
 
@@ -82,13 +88,23 @@ def _moment(london: datetime) -> str:
     return f"{utc(london):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def _claim(world: World, job: Repair) -> Claim:
-    facts = job.as_at(world.now)
+def _mess(job: Repair, kind: str) -> Mess:
+    column = "updated_at" if kind == tablets.TO_COME else None
+    return Mess(NAME, "repairs", None, None, column, kind, _identify(job))
+
+
+def _identify(job: Repair) -> str:
+    return repair_id(_legacy(job) or f"RH-{job.hub_id:07d}")
+
+
+def _claim(world: World, one: Known) -> Claim:
+    job, facts = one.job, one.facts
     return Claim(
-        repair_id=repair_id(_legacy(job) or f"RH-{job.hub_id:07d}"),
+        repair_id=_identify(job),
         origin=NAME,
-        row=0,
+        turn=0,
         uprn=_uprn(world, job),
+        status=facts.status,
         raised_on=job.raised_at.date(),
         completed_on=facts.completed_at and facts.completed_at.date(),
         cost_gbp=facts.cost,

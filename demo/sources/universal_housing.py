@@ -95,8 +95,9 @@ def _claim(job: Repair) -> Claim:
     return Claim(
         repair_id=job.uh_order,
         origin=NAME,
-        row=0,
+        turn=0,
         uprn=job.place.uh_uprn,
+        status=facts.status,
         raised_on=job.raised_at.date(),
         completed_on=facts.completed_at and facts.completed_at.date(),
         cost_gbp=facts.cost,

@@ -12,7 +12,14 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from demo.world.chance import chance
-from demo.world.history import ATTACK, CUT_OVER, SHEETS_FROM, UNIVERSAL_HOUSING_FROM
+from demo.world.history import (
+    ATTACK,
+    CUT_OVER,
+    SHEETS_CORRECTED,
+    SHEETS_FROM,
+    SHEETS_REOPENED,
+    UNIVERSAL_HOUSING_FROM,
+)
 from demo.world.life import Life, carried_on, life, raised_at
 from demo.world.places import Place
 from demo.world.trades import DOOR_ENTRY, ELECTRICAL, TRADES, Trade
@@ -27,6 +34,13 @@ MONTHLY = {
 # January to December: pipes freeze and boilers fail in winter.
 SEASON = (1.25, 1.15, 1.05, 0.95, 0.90, 0.85, 0.85, 0.85, 0.95, 1.05, 1.10, 1.10)
 SHEET_TRADES = {"electrical_supplies": ELECTRICAL, "door_entry": DOOR_ENTRY}
+CONTRACTOR_REFS = {"electrical_supplies": "BW/{}", "door_entry": "DE {}"}
+# Jobs of the winter before the cut-over that no sheet had until they were found: the day, how many,
+# and the contractor's number of the first.
+FOUND = {
+    "electrical_supplies": (SHEETS_REOPENED, 6, 18_001),
+    "door_entry": (SHEETS_CORRECTED, 4, 9_001),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +67,7 @@ class Repair:
     temporary_order: str | None = None  # order number given while there was no system
     contractor_ref: str | None = None  # the contractor's own number
     hub_id: int | None = None  # number in the Repairs Hub
+    found_on: date | None = None  # the day it was found in the contractor's job book, if late
 
     @property
     def raised_at(self) -> datetime:
@@ -105,7 +120,27 @@ def repairs(seed: int, places: tuple[Place, ...], now: datetime) -> tuple[Repair
         replace(job, hub_id=len(loaded) + index)
         for index, job in enumerate(raised("repairs_hub", CUT_OVER.date(), now), 1)
     ]
-    return (*kept, *sheets, *hub)
+    return (*kept, *sheets, *hub, *_found(seed, places, now.date()))
+
+
+def _found(seed: int, places: tuple[Place, ...], today: date) -> Iterator[Repair]:
+    """The jobs that the contractors have found in their job books; every other one was phoned."""
+    for sheet, (found_on, count, first) in FOUND.items():
+        luck, trade = chance(seed, "found", sheet), SHEET_TRADES[sheet]
+        homes = [place for place in places if place.is_flat and place.built_on < SHEETS_FROM]
+        for index in range(count if found_on <= today else 0):
+            start = raised_at(luck, 2021, 9 + index % 3, 4)
+            yield Repair(
+                luck.choice([home for home in homes if home.stood(start.date())]),
+                trade,
+                priority=4,
+                job=luck.choice(trade.jobs),
+                life=life(luck, start, 4, trade.typical_cost),
+                sheet=sheet,
+                temporary_order=None if index % 2 else f"TEMP-{first + index:06d}",
+                contractor_ref=CONTRACTOR_REFS[sheet].format(first + index),
+                found_on=found_on,
+            )
 
 
 def _raised(
@@ -174,7 +209,7 @@ def _referenced(seed: int, carried: list[Repair], new: list[Repair]) -> list[Rep
     ]
     referenced = []
     for sheet, trade in SHEET_TRADES.items():
-        form, first = ("BW/{}", 10_401) if trade is ELECTRICAL else ("DE {}", 5_001)
+        form, first = CONTRACTOR_REFS[sheet], 10_401 if trade is ELECTRICAL else 5_001
         jobs = [job for job in (*carried, *ordered) if job.trade is trade]
         for number, job in enumerate(jobs, first):
             reference = form.format(number)

@@ -11,6 +11,7 @@ import time
 
 from google.auth import crypt, jwt
 import httpx
+import pyarrow.parquet as pq
 import pytest
 
 from demo.__main__ import main
@@ -26,6 +27,38 @@ from demo.world import World, build
 def eastmere(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a written demo; not to be changed."""
     return _written(tmp_path_factory.mktemp("eastmere"))
+
+
+@dataclass(frozen=True)
+class Day:
+    """A written demo and what its sources say."""
+
+    home: Path
+
+    @property
+    def sheets(self) -> dict[str, list[list[str]]]:
+        """The rows of each spreadsheet, by its title."""
+        files = (self.home / "google_sheets").iterdir()
+        books = [json.loads(file.read_bytes()) for file in files]
+        return {book["title"]: book["sheets"][0]["rows"] for book in books}
+
+    @property
+    def hub(self) -> list[dict]:
+        """The records of the Repairs Hub; costs as they are written."""
+        lines = (self.home / "repairs_hub/repairs.jsonl").read_text().splitlines()
+        return [json.loads(line, parse_float=str) for line in lines]
+
+    def truth(self, name: str) -> list[dict]:
+        """The rows of a table of the truth."""
+        return pq.read_table(self.home / f"truth/{name}.parquet").to_pylist()
+
+
+@pytest.fixture(scope="session")
+def days(eastmere: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Day]:
+    """Three days running, on the second and third of which the offices make a mess."""
+    later = ("2026-11-24", "2026-11-25")
+    written = [_written(tmp_path_factory.mktemp(day), "write", "--today", day) for day in later]
+    return [Day(home) for home in (eastmere, *written)]
 
 
 @pytest.fixture(scope="session")
@@ -57,15 +90,13 @@ def _written(data: Path, *arguments: str) -> Path:
 @pytest.fixture(scope="session")
 def sheets(eastmere: Path) -> dict[str, list[list[str]]]:
     """The rows of each spreadsheet, by its title."""
-    books = [json.loads(file.read_bytes()) for file in (eastmere / "google_sheets").iterdir()]
-    return {book["title"]: book["sheets"][0]["rows"] for book in books}
+    return Day(eastmere).sheets
 
 
 @pytest.fixture(scope="session")
 def hub(eastmere: Path) -> list[dict]:
     """The records of the Repairs Hub; costs as they are written."""
-    lines = (eastmere / "repairs_hub/repairs.jsonl").read_text().splitlines()
-    return [json.loads(line, parse_float=str) for line in lines]
+    return Day(eastmere).hub
 
 
 @pytest.fixture(scope="session")

@@ -70,7 +70,7 @@ def test_write_says_what_it_did(write, capsys):
     write()
     assert capsys.readouterr().out.startswith("Eastmere on Monday 23 November 2026: 2,004 homes, ")
     write()
-    assert " 0 files written, 19 unchanged, 0 removed." in capsys.readouterr().out
+    assert " 0 files written, 20 unchanged, 0 removed." in capsys.readouterr().out
 
 
 def test_run_gives_the_command_its_environment(command):

@@ -72,14 +72,26 @@ class Scratch:
             return connection.execute(sql).fetchall()
 
 
+def _copied(folder: Path) -> Scratch:
+    """A copy of the project in a folder, over no data."""
+    copy = Scratch(folder / "project", folder / "var")
+    shutil.copytree(PROJECT, copy.project, ignore=NOT_PROJECT)
+    copy.data.mkdir()
+    return copy
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Scratch:
+    """A copy of the project over no data, for a whole module; it does without `make`."""
+    return _copied(tmp_path_factory.mktemp("empty"))
+
+
 @pytest.fixture
 def scratch(tmp_path: Path, data: Path) -> Callable[..., Scratch]:
     """Make a scratch copy with the named parts of the data."""
 
     def make(*parts: str) -> Scratch:
-        copy = Scratch(tmp_path / "project", tmp_path / "var")
-        shutil.copytree(PROJECT, copy.project, ignore=NOT_PROJECT)
-        copy.data.mkdir()
+        copy = _copied(tmp_path)
         for part in parts:
             source = data / part
             (shutil.copytree if source.is_dir() else shutil.copy2)(source, copy.data / part)
