@@ -93,7 +93,7 @@ def where_it_seems(table: Table, raw: "RawExtract", finding: Finding) -> str | N
     """Where the header is, as the end of the refusal's sentence, or None: on which row, or tab."""
     if finding.kind == "duplicate_header":
         return None
-    from ingest.raw import reader
+    from ingest.readings import reader
 
     connector, wanted = reader(table, raw.extract)
     if "header_row" not in {field.name for field in fields(wanted)}:

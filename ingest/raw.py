@@ -1,7 +1,7 @@
 """From landing to raw: each extract as one Parquet file of text with lineage, and its rejects.
 
 `<system>/<table>/extract_date=YYYY-MM-DD/<extract_id>-<reading>/rows.parquet` is a pure function of
-what landed, the read options and the version of pyarrow: same bytes in, same bytes out. The file's
+what landed, the read options and the libraries' versions: same bytes in, same bytes out. The file's
 metadata hold a hash of the latter two, and the name begins it, so that a corrected `header_row`
 reads anew what landed, without fetching, and takes no file from under a relation that shows it:
 what was read before goes when nothing shows it any more. An extract that cannot be read leaves a
@@ -13,7 +13,7 @@ rejects lie in `<extract_id>-<reading>.rejects/rows.parquet`, beside that folder
 
 from collections.abc import Container, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from functools import cache
 from hashlib import sha256
 import json
@@ -22,7 +22,7 @@ import re
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from ingest import connectors, extracts, grammar, headers, notes, options, parquet
+from ingest import connectors, extracts, headers, notes, parquet
 from ingest.aws import AT_ONCE
 from ingest.connectors import Finding, SourceError, Unfinished
 from ingest.declarations import Table
@@ -32,14 +32,11 @@ from ingest.faults import reading_failed
 from ingest.notes import Notes
 from ingest.parquet import Footer
 from ingest.places import Places
+from ingest.readings import ROWS, Reading, landed_with, plain, read_options, reader
 from ingest.rowchecks import Rules
 from ingest.spool import Header, Rejected, Spool
 from ingest.storage import ARRIVING, Storage
-from ingest.words import listed
 
-# To be raised when the same bytes are to be read otherwise: all raw files are then made anew.
-FORMAT = 4
-ROWS = "rows.parquet"
 EARLIER_READINGS = 3  # how many are tried where an extract is not as today's declaration says
 
 
@@ -84,7 +81,7 @@ def refresh(table: Table, places: Places) -> tuple[list[RawExtract], int]:
         # What the next extract will be chained to, so it is looked at whatever is known of it.
         _ = known[-1].manifest
     noted = notes.read(places.notes, table.id)
-    today = _read_options(table, table.said)
+    today = read_options(table, table.said)
     raws, found, made = _refreshed(
         table, places, [Reading.of(table, extract, today) for extract in known], noted
     )
@@ -120,7 +117,7 @@ def _earlier_options(raws: list[RawExtract], today: Mapping[str, Any]) -> list[d
     said: list[dict[str, Any]] = []
     for raw in raws:
         landed = raw.landed_with
-        if landed is not None and landed not in said and landed != _plain(today):
+        if landed is not None and landed not in said and landed != plain(today):
             said.append(landed)
     return said[:EARLIER_READINGS]
 
@@ -134,92 +131,6 @@ def sweep(places: Places) -> None:
         for folder in folders:
             places.raw.remove(folder)
     places.superseded.clear()
-
-
-@dataclass(frozen=True)
-class Reading:
-    """An extract, the read options to apply, and the file in raw that they give."""
-
-    extract: Extract
-    options: Mapping[str, Any]
-    digest: str  # what the file's metadata must say
-    is_today: bool
-
-    @classmethod
-    def of(cls, table: Table, extract: Extract, said: Mapping[str, Any]) -> "Reading":
-        """An extract of a table under some read options."""
-        is_today = _plain(said) == _plain(_read_options(table, table.said))
-        return cls(extract, said, _digest(table, said), is_today)
-
-    @property
-    def file(self) -> str:
-        """Its file's name in raw."""
-        extract = self.extract
-        date = f"{extract.system}/{extract.table}/extract_date={extract.at:%Y-%m-%d}"
-        return f"{date}/{extract.id}-{self.digest[:8]}/{ROWS}"
-
-
-def reader(
-    table: Table, extract: Extract, reading: Mapping[str, Any] | None = None
-) -> tuple[Any, Any]:
-    """The connector that landed an extract, and the options to read it with.
-
-    What was requested is in the manifest; how to read it is in today's declaration, unless other
-    read options are given or it has another loader by now. Raises SourceError where there is no way
-    to read it any more.
-    """
-    manifest = extract.manifest
-    loader = manifest["connector"]
-    connector = grammar.loaders().get(loader)
-    if connector is None:
-        raise SourceError(f"{extract.folder} was landed by '{loader}', and there is no such loader")
-    known = options.read_options(connector.Options)
-    if loader != table.loader:
-        reading = manifest.get("reading", {})
-    elif reading is None:
-        reading = table.said
-    said = manifest["asked"] | {word: reading[word] for word in known & reading.keys()}
-    asked = {field.name: options.is_required(field) for field in fields(connector.Options)}
-    lacking = [word for word, is_required in asked.items() if is_required and word not in said]
-    if lacking:
-        raise SourceError(
-            f"{extract.folder} was landed by '{loader}', and its manifest does not say "
-            f"{listed(lacking, 'and')}: declare that loader again to read it"
-        )
-    known = {word: value for word, value in said.items() if word in asked}
-    return connector, options.build(connector.Options, known)
-
-
-def _read_options(table: Table, declared: Mapping[str, Any]) -> dict[str, Any]:
-    """Those of some options that only `read` uses."""
-    reading = options.read_options(table.connector.Options)
-    return {name: value for name, value in declared.items() if name in reading}
-
-
-def _landed_with(table: Table, extract: Extract) -> dict[str, Any] | None:
-    manifest = extract.manifest
-    if manifest["connector"] != table.loader or "reading" not in manifest:
-        return None
-    return _read_options(table, manifest["reading"])
-
-
-def _plain(said: Mapping[str, Any]) -> Any:
-    """Options as a manifest holds them."""
-    return json.loads(json.dumps(said, default=str))
-
-
-def _digest(table: Table, said: Mapping[str, Any]) -> str:
-    """A hash of all that decides how what landed is read."""
-    import pyarrow as pa
-
-    what = {
-        "format": FORMAT,
-        "pyarrow": pa.__version__,
-        "loader": table.loader,
-        "options": said,
-        "rules": asdict(Rules.of(table.common, is_full=True)),
-    }
-    return sha256(json.dumps(what, sort_keys=True, default=str).encode()).hexdigest()
 
 
 @cache
@@ -309,7 +220,7 @@ def _make(table: Table, places: Places, reading: Reading) -> None:
             "error": error,
             "extract": extract.manifest["extract"],
             "findings": [asdict(finding) for finding in spool.findings],
-            "landed_with": _landed_with(table, extract),
+            "landed_with": landed_with(table, extract),
             "headers": [asdict(header) for header in headers],
             "read": reading.digest,
             "rejects": len(spool.rejects),
