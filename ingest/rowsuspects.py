@@ -240,6 +240,9 @@ class Suspects:
         for index, _, cells in _rows(stored, candidates):
             text = cells[part.key[0] if part.key else 0]
             if is_blank(text):
+                # Without a key it may stand beside the first column, as a sentence or a source.
+                if not part.key and self._is_note(index, cells):
+                    yield index
                 continue
             [form] = rowchecks.shapes(pa.array([text])).to_pylist()
             if form not in seen and self._is_note(index, cells):

@@ -209,3 +209,25 @@ def test_a_copy_of_a_file_is_read_once(platform, jobs):
     result, _ = jobs(JOBS, JOBS, JOBS + "J3,1,\n", ingest="format: csv, take: all")
     assert keys(platform) == ["J1", "J2", "J1", "J2", "J3"]
     assert "jobs 2.csv: it is a copy of jobs 1.csv, so its rows are shown once" in result.out
+
+
+@pytest.mark.parametrize("anew", ["\ufeff{}", "{}\n\n", "'{}'"])
+def test_a_copy_that_was_saved_anew_is_reported(platform, jobs, anew):
+    """Its bytes differ (a mark, blank rows, line ends), its rows do not; both are shown."""
+    text = JOBS.replace("\n", "\r\n") if anew == "'{}'" else anew.format(JOBS)
+    result, _ = jobs(JOBS, text, "job ref,cost,notes\nJ9,1,x\n", ingest="format: csv, take: all")
+    assert len(keys(platform)) == 5
+    assert result.out.count("it has the same rows as") == 1
+    assert "jobs 2.csv: it has the same rows as jobs 1.csv, which are shown twice" in result.out
+
+
+def test_what_is_held_names_its_file_and_does_not_promise_an_extract_that_is_not_there(platform):
+    platform.sheet(ingest="format: csv, key: [job_ref]", columns="job_ref", loader="files")
+    platform.write("toys.csv", JOBS + "J3,1")
+    [line] = [line for line in platform.run().out.splitlines() if " held " in line]
+    assert "toys.csv: it ends in the middle of a row" in line
+    assert "until then it has no rows to show" in line
+    platform.write("toys.csv", JOBS)
+    platform.run()
+    platform.write("toys.csv", JOBS + "J3,1,x\nJ4")
+    assert "the last good extract stays" in platform.run().out
