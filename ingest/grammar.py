@@ -52,7 +52,8 @@ class Common:
         default="left_out",
         metadata={
             "help": "What happens to rows that add up others: rows labelled `Total`, and a last "
-            "row without a key or a label that equals the sum of a column above it."
+            "row, unlabelled or with a label of a sum such as `Grand Total (GBP)`, that equals the "
+            "sum of a column above it."
         },
     )
     optional: tuple[str, ...] = field(

@@ -127,12 +127,10 @@ def _verdict(table: Table, raw: RawExtract, measure: _Measure | None) -> tuple[V
 def _doubts(table: Table, raw: RawExtract, measure: _Measure | None) -> Iterator[Finding]:
     """Why an extract is held until a person accepts it."""
     command = f"run `python -m ingest accept {table.id}`"
+    until = "the last good extract stays" if measure else "until then it has no rows to show"
     for finding in raw.findings:
         if finding.kind in HELD:
-            message = (
-                f"{finding.message}; the last good extract stays. If it is complete as it is, "
-                f"{command}"
-            )
+            message = f"{finding.message}; {until}. If it is complete as it is, {command}"
             yield replace(finding, message=message)
     if measure is None or not raw.is_full:
         return

@@ -71,8 +71,9 @@ MARKS = {
     "control_characters": "control characters",
 }
 
-# More short rows than this share of the others are a habit of the export, and no row is torn.
-FEW = 0.1
+# More short rows than this share of the others, and than this many, are a habit of the export, and
+# no row is torn: the two halves of one row are two short ones.
+FEW, TORN = 0.1, 4
 
 # Where programs that export or hold rows stop: pages of APIs, the rows of xls and xlsx sheets below
 # a header (65,536 and 1,048,576 with it).
@@ -86,7 +87,20 @@ _TOTAL = re.compile(
     r"((for|of|by|to|in|net|gross|cost|costs|amount|value|spend|excluding|including)\b.*)?",
     re.IGNORECASE | re.DOTALL,
 )
+# A last row that adds up a column may call it what it likes, with one of these words in it.
+_SUM = re.compile(r"\b(sub-?)?(totals?|sums?|count)\b", re.IGNORECASE)
+PENNY = Decimal("0.005")  # what a sum may be off by: noise of floating point, and no amount
 _MONEY = re.compile(r"\s*\(?-?\s*£?\s*-?([0-9][0-9,]*(\.[0-9]+)?|\.[0-9]+)\s*\)?-?\s*")
+# What a note begins with, or is.
+_NOTE = re.compile(
+    r"\s*((foot)?notes?|sources?)\s*[:.]?\s*$|\s*((foot)?notes?|sources?)\b\W*[:.]\s"
+    r"|\s*[*\u2020\u2021\xa9]|\s*(report|list|data|file) (generated|produced|printed|created|run)\b"
+    r"|\s*(generated|produced|prepared|printed|compiled|created|exported) (by|on|at|from)\b"
+    r"|\s*end of (report|file|list|data|extract)\b|\s*page [0-9]+\b|\s*\(?[0-9,]+ rows?\b",
+    re.IGNORECASE,
+)
+SENTENCE = 6  # words from which a cell is a sentence, and no name
+_DATE = re.compile(r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}")
 # All but tab, line feed, vertical tab, form feed and carriage return, which text may hold.
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 PLAIN_BYTES = bytes(sorted(set(range(256)) - {*range(9), *range(14, 32), 127}))
@@ -134,6 +148,28 @@ def amount(cell: str | None) -> Decimal | None:
     except InvalidOperation:
         return None
     return -number if "-" in cell or "(" in cell else number
+
+
+def is_sum_label(cell: str) -> bool:
+    """Whether a cell may be the label of a sum, such as `Grand Total (GBP)`."""
+    return bool(_SUM.search(cell))
+
+
+def reads_as_note(cell: str) -> bool:
+    """Whether a cell is a note by its words: `Source: ONS`, `Notes`, a sentence."""
+    return bool(_NOTE.match(cell)) or len(cell.split()) >= SENTENCE
+
+
+def reads_as_code(cell: str) -> bool:
+    """Whether a cell may be a record's key of a form of its own: `EM-12`, `1234`; a date is none.
+
+    A number of few digits is rather the page's.
+    """
+    text = cell.strip()
+    digits = sum(letter.isdigit() for letter in text)
+    has_letter = any(letter.isalpha() for letter in text)
+    is_one = not any(letter.isspace() for letter in text) and not _DATE.fullmatch(text)
+    return is_one and (digits > 3 or (digits > 0 and has_letter))
 
 
 def shapes(column: Any) -> Any:

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from ingest import rowchecks
@@ -16,6 +17,7 @@ Stored = Callable[[], Iterator[tuple[int, Any]]]  # batches, each with the index
 # What a total's label begins with, and what may make a cell blank: few rows begin so.
 LABELS = "TtGgSsOo"
 SUSPICIOUS = frozenset([*LABELS, *filter(str.isspace, map(chr, range(0x3001)))])
+WIDE = 6  # columns from which a row with two cells filled may be a note
 Decision = tuple[int, str, int, str, Cells]  # index, part, row number, kind, cells
 
 
@@ -62,6 +64,9 @@ class Suspects:
         self._part = _Part(rows.part, rows.form, names, header, key, self._next)
         self._parts.append(self._part)
         self._probe = next((place for place, text in enumerate(header) if text), 0)
+        self._titles = list(map(_folded, header))
+        # A wide sheet's notes may have a number or a mark beside them.
+        self._least = 2 if len(header) >= WIDE else 1
         return self._kind if len(key) > 1 else self._quick_kind(key)
 
     def end(self) -> None:
@@ -77,8 +82,8 @@ class Suspects:
         """Tell at little cost that a row is one like most; only the others are looked at."""
         width, is_record = len(self._part.header), self._part.form == "records"
         place, probe = (key or [0])[0], self._probe
-        title = self._part.header[probe] if width else ""
-        slow, add = self._kind, self._hashes.append
+        title = self._titles[probe] if width else ""
+        slow, add, least = self._kind, self._hashes.append, self._least
 
         def kind(row: Cells) -> str | None:
             if len(row) >= width > 0 and (cell := row[place]) and (cell := cell.strip()):
@@ -86,8 +91,8 @@ class Suspects:
                 if is_record or (
                     first
                     and first[0] not in SUSPICIOUS
-                    and row[probe] != title
-                    and (width < 3 or row.count(None) < width - 1)
+                    and _folded(row[probe]) != title
+                    and (width < 3 or row.count(None) < width - least)
                 ):
                     add(hash(cell) if key else 0)
                     return None
@@ -138,8 +143,8 @@ class Suspects:
     def decided(self, stored: Stored) -> Iterator[Decision]:
         """Each row with what is wrong with it, in the order of rows; fills `marks`."""
         self._look_for_duplicates(stored)
-        self._look_for_unlabelled_totals(stored)
         self._weigh_candidates(stored)
+        self._look_for_unlabelled_totals(stored)
         wanted = sorted(index for index, kinds in self._kinds.items() if kinds)
         for index, number, cells in _rows(stored, wanted):
             kinds = self._kinds[index]
@@ -150,10 +155,10 @@ class Suspects:
                 self.marks[index] = [MARKS[kind] for kind in kinds]
 
     def _repeats_header(self, row: Cells) -> bool:
-        place, header = self._probe, self._part.header
-        if place >= len(row) or not header[place] or (row[place] or "").strip() != header[place]:
+        place, header = self._probe, self._titles
+        if place >= len(row) or not header[place] or _folded(row[place]) != header[place]:
             return False
-        cells = [(cell or "").strip() for cell in row[: len(header)]]
+        cells = list(map(_folded, row[: len(header)]))
         return cells == header[: len(cells)] and not any(header[len(cells) :])
 
     def _without_key(self, row: Cells, is_whole: bool) -> str | None:
@@ -177,7 +182,7 @@ class Suspects:
         """Note a row that may be torn, or a note: one that is short, or has but one cell filled."""
         part, width = self._part, len(self._part.header)
         is_short = part.form == "delimited" and len(row) < width
-        if is_short or (width > 2 and row.count(None) + width - len(row) >= width - 1):
+        if is_short or (width > 2 and row.count(None) + width - len(row) >= width - self._least):
             self._candidates[self._next] = part
             if is_short:
                 self._kinds[self._next].append("short_row")
@@ -204,7 +209,7 @@ class Suspects:
                 for index in candidates
                 if index not in notes and "short_row" in self._kinds[index]
             ]
-            if len(short) > max(rowchecks.FEW * count, 1):
+            if len(short) > max(rowchecks.FEW * count, rowchecks.TORN):
                 message = (
                     f"{len(short):,} of {count:,} rows have fewer cells than the header, so the "
                     "export seems to leave out blank cells at the end of a row"
@@ -235,36 +240,56 @@ class Suspects:
         for index, _, cells in _rows(stored, candidates):
             text = cells[part.key[0] if part.key else 0]
             if is_blank(text):
+                # Without a key it may stand beside the first column, as a sentence or a source.
+                if not part.key and self._is_note(index, cells):
+                    yield index
                 continue
             [form] = rowchecks.shapes(pa.array([text])).to_pylist()
-            if form not in seen and (part.key or len(_filled(cells)) == 1):
+            if form not in seen and self._is_note(index, cells):
                 yield index
 
+    def _is_note(self, index: int, cells: Cells) -> bool:
+        """Whether a row whose key, or first cell, has a form of its own is a note or a torn end."""
+        part, filled = self._part_of(index), _filled(cells)
+        if part.key and "short_row" in self._kinds[index] and len(filled) > 1:
+            return True
+        if part.key and len(filled) == 1:
+            return not rowchecks.reads_as_code(cells[filled[0]])
+        return any(rowchecks.reads_as_note(cells[place]) for place in filled)
+
     def _look_for_unlabelled_totals(self, stored: Stored) -> None:
-        """A last row of nothing but amounts, one of them the sum of all above it."""
+        """A last row of amounts, with a label or none, one of them the sum of all above it."""
         if self._rules.keeps_totals:
             return
         for part in self._parts:
-            is_total = part.form != "records" and part.last - part.first >= 2
-            if is_total and self._adds_up(part, stored):
-                self._kinds[part.last].append("total_row")
+            last = part.last
+            while last >= part.first and self._is_out(last):
+                last -= 1  # What stands below a total: a note, the sign that ends a file.
+            is_total = part.form != "records" and last - part.first >= 2
+            if is_total and self._adds_up(part, last, stored):
+                self._kinds[last].append("total_row")
 
-    def _adds_up(self, part: _Part, stored: Stored) -> bool:
-        [(_, _, cells)] = _rows(stored, [part.last])
-        filled = _filled(cells)
-        has_key = part.key and not all(is_blank(cells[place]) for place in part.key)
-        if has_key or not filled or len(filled) * 2 > len(part.header):
-            return False
-        amounts = {place: rowchecks.amount(cells[place]) for place in filled}
-        if any(amount is None for amount in amounts.values()):
-            return False
-        sums = dict.fromkeys(filled, 0)
-        for first, batch in _overlapping(stored, part.first, part.last - 1):
-            begin, end = max(part.first - first, 0), min(part.last - first, batch.num_rows)
-            for place in filled:
+    def _is_out(self, index: int) -> bool:
+        return any(kind not in MARKS for kind in self._kinds.get(index, ()))
+
+    def _adds_up(self, part: _Part, last: int, stored: Stored) -> bool:
+        [(_, _, cells)] = _rows(stored, [last])
+        amounts = {place: rowchecks.amount(cells[place]) for place in _filled(cells)}
+        texts = [place for place, amount in amounts.items() if amount is None]
+        if texts:
+            if len(texts) > 1 or not rowchecks.is_sum_label(cells[texts[0]]):
+                return False
+        else:
+            has_key = part.key and not all(is_blank(cells[place]) for place in part.key)
+            if has_key or not amounts or len(amounts) * 2 > len(part.header):
+                return False
+        sums = {place: Decimal() for place, amount in amounts.items() if amount}
+        for first, batch in _overlapping(stored, part.first, last - 1):
+            begin, end = max(part.first - first, 0), min(last - first, batch.num_rows)
+            for place in sums:
                 column = batch.column(part.names[place]).slice(begin, end - begin)
                 sums[place] += sum(filter(None, map(rowchecks.amount, column.to_pylist())))
-        return any(amount and sums[place] == amount for place, amount in amounts.items())
+        return any(abs(sums[place] - amounts[place]) < rowchecks.PENNY for place in sums)
 
     def _look_for_duplicates(self, stored: Stored) -> None:
         import pyarrow as pa
@@ -292,6 +317,11 @@ class Suspects:
     def _part_of(self, index: int) -> _Part:
         place = bisect_left(self._parts, index, key=lambda part: part.last)
         return self._parts[place]
+
+
+def _folded(cell: str | None) -> str:
+    """A cell as one compares it with a header: without regard to capitals and spaces around it."""
+    return cell.strip().casefold() if cell else ""
 
 
 def _filled(cells: Cells) -> list[int]:

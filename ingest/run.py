@@ -103,4 +103,7 @@ def _line(table: Table, answer: Answer, places: Places, line: Line) -> Line:
     if verdict.state == "good":
         return line
     outcome = "held" if verdict.state == "held" else "failed"
-    return replace(line, outcome=outcome, message=verdict.finding.message)
+    message, place = verdict.finding.message, verdict.finding.place
+    if message.startswith("it "):
+        message = f"{place}: {message}"  # Of several files, which one.
+    return replace(line, outcome=outcome, message=message)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, combinations, islice
 
-from ingest.connectors import Finding, Landed, Rows, SourceError
+from ingest.connectors import Finding, Landed, Reject, Rows, SourceError
 from ingest.naming import column_names
 from ingest.words import counted, listed
 
@@ -21,7 +21,8 @@ def united(
 ) -> Iterator[Rows]:
     """Yield the rows of each file that can be read, and a finding for each that cannot.
 
-    A file of the same bytes as one before it is a copy: `jobs (1).csv` beside `jobs.csv`.
+    A file of the same bytes as one before it is a copy: `jobs (1).csv` beside `jobs.csv`. One of
+    the same rows in other bytes, such as a copy that was saved anew, is shown and is a finding.
 
     Where files have a header, one that lacks the key cannot be read; without a declared key, one
     that shares no column with the others, where those do share some. Raises SourceError where no
@@ -31,6 +32,7 @@ def united(
     layouts: list[tuple[str, list[str]]] = []
     errors: list[SourceError] = []
     read: dict[str, str] = {}  # name by SHA-256
+    contents: dict[int, str] = {}  # name by what its rows come to
     for part in parts:
         if part.sha256 in read:
             message = f"it is a copy of {read[part.sha256]}, so its rows are shown once"
@@ -52,9 +54,28 @@ def united(
             rows.findings.extend(_new_layout(part.name, names, layouts))
         if part.sha256:
             read[part.sha256] = part.name
+            rows = replace(rows, rows=_compared(rows, names, contents))
         yield rows
     if len(errors) == len(parts):
         raise errors[0]
+
+
+def _compared(
+    rows: Rows, names: Sequence[str], contents: dict[int, str]
+) -> Iterator[tuple[int, list[str | None]] | Reject]:
+    """Yield the rows of a file, and a finding where an earlier file has the same ones."""
+    content, count = hash(tuple(names)), 0
+    for row in rows.rows:
+        yield row
+        if isinstance(row, tuple):
+            content, count = hash((content, *row[1])), count + 1
+    known = contents.setdefault(content, rows.part) if count else rows.part
+    if known != rows.part:
+        message = (
+            f"it has the same rows as {known}, which are shown twice: if it is a copy that was "
+            "saved anew, remove one of the two"
+        )
+        rows.findings.append(Finding("copied_rows", rows.part, message))
 
 
 def _begun(rows: Rows) -> Rows:
