@@ -101,6 +101,7 @@ _NOTE = re.compile(
 )
 SENTENCE = 6  # words from which a cell is a sentence, and no name
 _DATE = re.compile(r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}")
+_RULE = re.compile(r"\s*(-{3,}|={3,}|_{3,})\s*")
 # All but tab, line feed, vertical tab, form feed and carriage return, which text may hold.
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 PLAIN_BYTES = bytes(sorted(set(range(256)) - {*range(9), *range(14, 32), 127}))
@@ -136,6 +137,12 @@ def is_labelled_total(cells: Cells, label: str | None) -> bool:
         return False
     others = [cell for cell in cells if not is_blank(cell) and cell != label]
     return all(amount(cell) is not None for cell in others)
+
+
+def is_ruled(cells: Cells) -> bool:
+    """Whether a row is a rule of dashes, such as programs draw below a header."""
+    filled = [cell for cell in cells if not is_blank(cell)]
+    return bool(filled) and all(_RULE.fullmatch(cell) for cell in filled)
 
 
 def amount(cell: str | None) -> Decimal | None:

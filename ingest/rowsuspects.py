@@ -16,7 +16,7 @@ Cells = list[str | None]
 Stored = Callable[[], Iterator[tuple[int, Any]]]  # batches, each with the index of its first row
 # What a total's label begins with, and what may make a cell blank: few rows begin so.
 LABELS = "TtGgSsOo"
-SUSPICIOUS = frozenset([*LABELS, *filter(str.isspace, map(chr, range(0x3001)))])
+SUSPICIOUS = frozenset([*LABELS, *"-=_", *filter(str.isspace, map(chr, range(0x3001)))])
 WIDE = 6  # columns from which a row with two cells filled may be a note
 Decision = tuple[int, str, int, str, Cells]  # index, part, row number, kind, cells
 
@@ -108,6 +108,8 @@ class Suspects:
                 return "repeated_header"
             if (not row or is_blank(row[0])) and all(map(is_blank, row)):
                 return "blank_row"
+            if rowchecks.is_ruled(row):
+                return "note_row"
         digest = 0
         if part.key:
             key = [row[place] if place < len(row) else None for place in part.key]

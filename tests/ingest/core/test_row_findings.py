@@ -64,6 +64,9 @@ def marks(platform):
             "JOB REF ,cost, Notes\n",
             [(4, "repeated_header", "left out", "JOB REF \tcost\t Notes")],
         ),
+        # A rule between header and rows, or above a footer, as sqlcmd and reports draw it.
+        ("-------,----,-----\n", [(4, "note_row", "left out", "-------\t----\t-----")]),
+        ("=====,,\n", [(4, "note_row", "left out", "=====")]),
         # A page number, a signature.
         (",,page 1\n", [(4, "no_key", "left out", "\t\tpage 1")]),
         ("\u00a0, ,\n", [(4, "blank_row", "left out", "\u00a0\t ")]),
