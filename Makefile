@@ -74,7 +74,7 @@ docs: $(READY) ## Write the catalogue and its front page to var/site
 .PHONY: test
 test: all ## Run every test of the project, and the checks
 	$(call step,Check the project's own rules,$(BIN)/python -m governance check && $(BIN)/dbt-bouncer run --show-all-failures)
-	$(call step,Test,$(BIN)/python -m pytest tests --ignore=tests/athena --ignore=tests/site --numprocesses auto --dist worksteal)
+	$(call step,Test,$(BIN)/python -m pytest tests --ignore=tests/athena --ignore=tests/site --numprocesses auto --dist loadscope)
 
 .PHONY: test-site
 test-site: all ## Open the catalogue in a browser (Chromium)
