@@ -36,7 +36,11 @@ select
     typed.address_line_1,
     typed.postcode,
     kinds.property_kind,
-    {{ problems(property_reference='prop_ref', uprn='llpg_ref', property_kind='subtyp_code') }} as _problems,
+    {{ problems(
+        property_reference='prop_ref',
+        uprn='llpg_ref',
+        property_kind='subtyp_code'
+    ) }} as _problems,
     typed._extracted_at as extracted_at,
     typed._source_part as source_part,
     typed._source_row as source_row

@@ -93,7 +93,8 @@ select
     -- An order whose number cannot be read is still a job.
     case
         when typed.order_number is null and {{ clean_text('typed.wo_ref') }} is not null
-            then {{ stand_in_id('WORKSORDER', ['typed.wo_ref', 'typed.prop_ref', 'typed.created']) }}
+            then
+                {{ stand_in_id('WORKSORDER', ['typed.wo_ref', 'typed.prop_ref', 'typed.created']) }}
         else typed.order_number
     end as repair_id,
     typed.property_reference,
