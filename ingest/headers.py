@@ -60,10 +60,22 @@ def missing(table: Table, raw: "RawExtract") -> Iterator[Finding]:
     for column in table.columns:
         if column.name in table.common.optional:
             continue
-        without = [header.part for header in headers if column.name not in header.columns]
+        without = [header for header in headers if column.name not in header.columns]
         if without:
             message = f"the declared column '{column.name}' did not arrive; it is null"
-            yield Finding("missing_column", without[0], message)
+            message += _unnamed(without[0])
+            yield Finding("missing_column", without[0].part, message)
+
+
+def _unnamed(header: Header) -> str:
+    """Where a header has a column without a name, which may be one that is missing."""
+    for position, name in enumerate(header.columns, start=1):
+        if name == f"column_{position}":
+            return (
+                f", and the column {letters_of(position)} has no name: its header may be blank or "
+                "show an error such as #REF!, so have that cell corrected"
+            )
+    return ""
 
 
 def new(table: Table, raw: "RawExtract", before: "list[RawExtract]") -> Iterator[Finding]:

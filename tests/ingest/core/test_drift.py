@@ -149,3 +149,11 @@ def test_what_has_no_header_row_is_told_of_none(platform):
     result = platform.run()
     assert result.status == 1
     assert re.search(r"where its header should be$", result.out, re.MULTILINE)
+
+
+def test_a_missing_column_whose_header_is_blank_is_told_where(platform):
+    """Proves it for a header that an error of a workbook, or somebody, took away."""
+    platform.sheet("id,,name\n1,2,a\n", columns="id cost name")
+    result = platform.run()
+    assert "the declared column 'cost' did not arrive; it is null, and the column B" in result.out
+    assert "may be blank or show an error such as #REF!, so have that cell corrected" in result.out
