@@ -82,9 +82,8 @@ def refresh(table: Table, places: Places) -> tuple[list[RawExtract], int]:
         _ = known[-1].manifest
     noted = notes.read(places.notes, table.id)
     today = read_options(table, table.said)
-    raws, found, made = _refreshed(
-        table, places, [Reading.of(table, extract, today) for extract in known], noted
-    )
+    readings = [Reading.of(table, extract, today) for extract in known]
+    raws, found, made = _refreshed(table, places, readings, there, noted)
     best = {raw.extract.id: raw for raw in raws}
     tried = list(raws)
     for turn in range(EARLIER_READINGS):
@@ -94,7 +93,7 @@ def refresh(table: Table, places: Places) -> tuple[list[RawExtract], int]:
             if headers.refusal(table, best[raw.extract.id])
             and len(said := _earlier_options(raws[place:], today)) > turn
         ]
-        others, found_too, made_too = _refreshed(table, places, earlier, noted)
+        others, found_too, made_too = _refreshed(table, places, earlier, there, noted)
         best |= {raw.extract.id: raw for raw in others if not headers.refusal(table, raw)}
         tried += others
         found |= found_too
@@ -150,7 +149,7 @@ def _there(table: Table, places: Places) -> dict[str, str]:
     return there
 
 
-def _noted(raw: Storage, files: Iterable[str], there: dict[str, str], noted: Notes) -> Notes:
+def _noted(raw: Storage, files: Iterable[str], there: Mapping[str, str], noted: Notes) -> Notes:
     """A note of each file that is there: the one that was, or a new one where the file is new."""
 
     def note(file: str) -> tuple[str, Footer | None]:
@@ -166,10 +165,9 @@ def _noted(raw: Storage, files: Iterable[str], there: dict[str, str], noted: Not
 
 
 def _refreshed(
-    table: Table, places: Places, readings: list[Reading], noted: Notes
+    table: Table, places: Places, readings: list[Reading], there: Mapping[str, str], noted: Notes
 ) -> tuple[list[RawExtract], Notes, int]:
     """The files of some readings, those made that are not there; the notes of them, how many."""
-    there = _there(table, places) if readings else {}
     files = [reading.file for reading in readings]
     found = _noted(places.raw, files, there, noted)
     stale = [reading for reading in readings if not _is_current(reading, there, found)]
