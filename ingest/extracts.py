@@ -10,6 +10,7 @@ when its manifest does. The manifest holds
     cursor_from, cursor_to
     parts        [{name, size, sha256}]
     previous     {extract_id, sha256} of the table's previous manifest, or null
+    stand_ins    true where stand-ins for the source served it (ingest/stand_ins.py); else absent
 
 so that removing, editing or reordering history is visible.
 """

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from ingest import extracts, judge, options, raw, runlog
+from ingest import extracts, judge, options, raw, runlog, stand_ins
 from ingest.clock import Clock, duration, from_id, next_id, to_text
 from ingest.connectors import Finding, Landed, Part, Request, SourceError
 from ingest.declarations import Table
@@ -91,6 +91,7 @@ def land(
             "cursor_to": _newest(table, parts, at) or cursor if incremental else None,
             "parts": [{"name": p.name, "size": p.size, "sha256": p.sha256} for p in parts],
             "previous": previous and {"extract_id": previous.id, "sha256": previous.sha256},
+            **stand_ins.mark(asked),
         }
         text = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
         written = scratch / MANIFEST

@@ -19,6 +19,7 @@ from demo.serve.http import Router, Server
 from demo.serve.oauth import TokenDesk
 from demo.settings import DemoError, folder, stored
 from demo.write import KEY, environment
+from ingest import stand_ins
 
 
 def server(port: int) -> Server:
@@ -98,6 +99,7 @@ def _serving() -> Iterator[dict[str, str]]:
         key.touch(mode=0o600)
         key.write_bytes(service_account(folder() / KEY, bound.root))
         variables["GOOGLE_APPLICATION_CREDENTIALS"] = str(key)
+    variables[stand_ins.VARIABLE] = " ".join(sorted(variables))
     thread = threading.Thread(target=bound.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:
