@@ -1,8 +1,6 @@
 # Borough: `make` sets up and builds everything, `make test` proves it. `make help` lists the rest.
 
 PYTHON ?= python3
-# Agreements begin and end at midnight in London.
-TODAY ?= $(shell TZ=Europe/London date +%F)
 BOROUGH_DATA ?= var
 export BOROUGH_DATA
 ifneq ($(words $(BOROUGH_DATA)),1)
@@ -14,13 +12,20 @@ BIN := $(VENV)/bin
 COSTS := $(BIN)/python -m governance costs
 DBT := $(BIN)/dbt --no-use-colors --quiet
 BUILD := $(BIN)/python -m governance.progress build
-VARS := --vars '{today: "$(TODAY)"}'
+# The day that agreements hold on (governance/day.py): Eastmere's in its own folder, elsewhere London's or a
+# later one that TODAY names, to see what it brings. What is left to the clock dbt reads off it as it begins.
+DAY := $(if $(wildcard $(VENV)/.ready),$(shell \
+  BOROUGH_DATA="$(BOROUGH_DATA)" TODAY="$(TODAY)" $(BIN)/python -m governance.day))
+ifneq ($(filter-out 0,$(.SHELLSTATUS)),)
+  $(error The day is not known: what it says above tells what to do)
+endif
+VARS := $(if $(TODAY)$(wildcard $(BOROUGH_DATA)/demo/settings.json),--vars '{today: "$(or $(DAY),$(TODAY))"}')
 READY := $(VENV)/.ready
 # What tables are made of. The stamp of a build is named after the day, on which agreements depend, and
 # after the names of these files, so that one that is taken away counts as a change too.
 PROJECT := $(shell find models macros seeds $(wildcard snapshots) -type f) $(shell find tests -name '*.sql') \
   $(wildcard governance/*.py) ingest/spatial.py dbt_project.yml profiles.yml
-BUILT := $(BOROUGH_DATA)/.built-$(TODAY)-$(firstword $(shell echo $(sort $(PROJECT)) | cksum))
+BUILT := $(BOROUGH_DATA)/.built-$(or $(DAY),$(TODAY))-$(firstword $(shell echo $(sort $(PROJECT)) | cksum))
 SITE := $(BOROUGH_DATA)/site/index.html
 OPEN_DATA_SYSTEMS := os_codepoint ons_geography indices_of_deprivation gov_uk fhrs
 
@@ -87,7 +92,7 @@ test-athena: $(READY) ## Build all of it on a rehearsed Athena, twice, and test 
 .PHONY: parity
 parity: $(READY) ## Compare every relation on DuckDB with the same on Athena (rehearsed here)
 	@test -f $(BOROUGH_DATA)/warehouse.duckdb || $(MAKE) --no-print-directory all
-	$(call step,Build on Athena and compare,TODAY=$(TODAY) $(BIN)/python tests/athena/journey.py)
+	$(call step,Build on Athena and compare,TODAY=$(DAY) $(BIN)/python tests/athena/journey.py)
 
 .PHONY: lint
 lint: $(READY) ## Check layout: SQL, Python, YAML
@@ -98,7 +103,7 @@ real: $(READY) ## Build from real open data: make real DATA=<folder>
 	@test -n "$(DATA)" || { echo "make real needs the folder of the open data: make real DATA=../shared/data" >&2; exit 2; }
 	@test -d "$(DATA)" || { echo "make real: there is no folder $(DATA)" >&2; exit 2; }
 	$(call step,Ingest the open data,OPEN_DATA="$$(cd "$(DATA)" && pwd)" BOROUGH_DATA=$(BOROUGH_DATA)/real $(BIN)/python -m ingest run --skip-absent --select $(OPEN_DATA_SYSTEMS))
-	$(call step,Build geography and food premises,BOROUGH_DATA=$(BOROUGH_DATA)/real DBT_TARGET_PATH=$(BOROUGH_DATA)/real/target $(BUILD) --select +group:property +group:environment --indirect-selection buildable $(VARS))
+	$(call step,Build geography and food premises,BOROUGH_DATA=$(BOROUGH_DATA)/real DBT_TARGET_PATH=$(BOROUGH_DATA)/real/target $(BUILD) --select +group:property +group:environment --indirect-selection buildable $(if $(TODAY),--vars '{today: "$(TODAY)"}'))
 	@BOROUGH_DATA=$(BOROUGH_DATA)/real DBT_TARGET_PATH=$(BOROUGH_DATA)/real/target $(DBT) show --select food_premises_placed
 
 .PHONY: clean

@@ -73,7 +73,7 @@ class Agreement:
             return State(EXPIRED, f"Review it and have it signed anew in {self.path}.")
         lacking = self._lacks(shares)
         if lacking:
-            return State(NOT_WHOLE, f"It {lacking}: put that right in {self.path}.")
+            return State(NOT_WHOLE, f"It {lacking}: correct that in {self.path}.")
         if day > review:
             return State(REVIEW_DUE, f"{self.owner} reviews it and sets a new date in {self.path}.")
         return State(IN_FORCE, f"Nothing to do: it holds until {in_words(end)}.")
@@ -91,8 +91,9 @@ class Agreement:
 
     def _lacks(self, shares: list[Node]) -> str | None:
         """What else keeps its shares in, to follow "It"; None where nothing does."""
-        if not self.terms.get("recipients"):
-            return "names no recipient"
+        audience = terms.who_and_how(self.terms)
+        if audience:
+            return audience
         is_inside = self.terms.get("type") in ("information_sharing_record", "open_data")
         if not is_inside and not self.terms.get("gateway"):
             return "names no legal gateway"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from governance import agreements
+from governance import agreements, day
 from governance.artifacts import Project, london_day
 
 GOOD = ("success", "pass", "warn", "no-op")  # the statuses of dbt 1.11 that stop nothing
@@ -91,7 +91,7 @@ def last(project: Project) -> Build | None:
         invocation=metadata["invocation_id"],
         command=args.get("which", ""),
         finished_at=finished,
-        today=date.fromisoformat(str(today)) if today else london_day(began),
+        today=date.fromisoformat(str(today)) if today else day.eastmere() or london_day(began),
         results={result["unique_id"]: result for result in project.run_results["results"]},
         was_empty=bool(args.get("empty")),
     )

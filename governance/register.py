@@ -161,7 +161,10 @@ def _time(terms: Mapping[str, Any]) -> Iterator[str]:
         f"From {in_words(terms['starts_on'])} to {in_words(terms['expires_on'])}, "
         f"reviewed by {in_words(terms['review_by'])}."
     )
-    yield f"Recipients keep it for {terms['retention_days']:,} days at most."
+    if terms["retention_days"] is None:
+        yield f"Open data, under the licence {terms['licence']}: whoever has a copy may keep it."
+    else:
+        yield f"Recipients keep it for {terms['retention_days']:,} days at most."
 
 
 def _signatures(terms: Mapping[str, Any]) -> Iterator[str]:

@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 KINDS = {"array": "a list", "integer": "a whole number", "object": "a block", "string": "a text"}
+SCHEMA = "schema/agreement.schema.json"
 NUMBERS = {"aggregate": ("threshold", "round_to"), "microdata": ("k",)}  # that a release needs
 
 
@@ -23,9 +24,56 @@ def faults(terms: Mapping[str, Any]) -> list[str]:
 def _validator() -> Any:
     from jsonschema import Draft202012Validator, FormatChecker
 
-    text = files("governance").joinpath("schema/agreement.schema.json").read_text(encoding="utf-8")
-    schema = {"$ref": "#/$defs/agreement", "$defs": json.loads(text)["$defs"]}
+    schema = {"$ref": "#/$defs/agreement", "$defs": _definitions()}
     return Draft202012Validator(schema, format_checker=FormatChecker(["date"]))
+
+
+@cache
+def _definitions() -> Mapping[str, Any]:
+    text = files("governance").joinpath(SCHEMA).read_text(encoding="utf-8")
+    return json.loads(text)["$defs"]
+
+
+def licences() -> list[str]:
+    """The licences that open data may have, by their names in the SPDX list."""
+    return [name for name in _definitions()["agreement"]["properties"]["licence"]["enum"] if name]
+
+
+def who_and_how(terms: Mapping[str, Any]) -> str | None:
+    """What keeps shares in of who gets them and how openly, to follow the agreement's name.
+
+    For terms of any shape. The same answer as the gate's, in the same order
+    (macros/governance/agreement_refusal.sql).
+    """
+    to, recipients = (_words(terms.get(name)) for name in ("to", "recipients"))
+    is_public, is_open = "public" in to, terms.get("type") == "open_data"
+    if not recipients:
+        return "names no recipient"
+    if terms.get("from") in to:
+        return "shares with its own department"
+    if ("role_public" in recipients) != is_public or (is_public and to != ["public"]):
+        return "mixes the public with others: role_public goes with `to: [public]` alone"
+    strangers = [role for role in recipients if role not in [f"role_{name}" for name in to]]
+    if strangers:
+        return f"lets {strangers[0]} read it, whom `to` does not name"
+    if (terms.get("environment") == "open") != is_open or is_public != is_open:
+        return "is open without being open data, or the other way round"
+    if is_open and terms.get("licence") not in licences():
+        return "is open data without an open licence"
+    if not is_open and terms.get("licence") is not None:
+        return "has a licence, which is for open data alone"
+    days = terms.get("retention_days")
+    if is_open and days is not None:
+        return "limits how long open data is kept, which nobody can call back"
+    if not is_open and (not isinstance(days, int) or isinstance(days, bool) or days < 1):
+        return "has no retention_days"
+    return None
+
+
+def _words(said: Any) -> list[str]:
+    """A list of words as it is; anything else is none."""
+    is_list = isinstance(said, list) and all(isinstance(word, str) for word in said)
+    return said if is_list else []
 
 
 def _in_words(error: Any) -> str:
@@ -43,7 +91,7 @@ def _in_words(error: Any) -> str:
             unknown = ", ".join(str(name) for name in error.instance if name not in known)
             return f"says {unknown}{f' under {place}' if place else ''}, which means nothing"
         case "enum":
-            return f"says something else for {place} than {', '.join(wanted)}"
+            return f"says something else for {place} than {', '.join(filter(None, wanted))}"
         case "minItems" | "minLength" | "minProperties":
             return f"leaves `{place}` empty"
         case "type":
@@ -62,6 +110,9 @@ def _contradictions(terms: Mapping[str, Any]) -> Iterator[str]:
     for field in NUMBERS.get(release, ()):
         if terms["disclosure"][field] is None:
             yield f"releases {release} data and needs a number for disclosure.{field}"
+    audience = who_and_how(terms)
+    if audience:
+        yield audience
     is_contained = terms["environment"] == "controlled" and len(terms["recipients"]) == 1
     if release == "identifiable" and not is_contained:
         yield "releases identifiable data, which goes to one recipient in a controlled environment"
@@ -69,5 +120,8 @@ def _contradictions(terms: Mapping[str, Any]) -> Iterator[str]:
         yield "shares with another organisation and needs the statutory power in gateway"
     if terms["signed"] and terms["dpia"]["outcome"] != "accepted":
         yield "is signed although its DPIA is not accepted"
+    advice = terms["dpia"]["dpo_advice_on"]
+    if advice and any(sign["signed_on"] < advice for sign in terms["signed"]):
+        yield f"is signed before the data protection officer's advice of {advice}"
     if terms["signed"] and terms["from"] not in {sign["department"] for sign in terms["signed"]}:
         yield f"is signed, but not by {terms['from']}, whose data it is"

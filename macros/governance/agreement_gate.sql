@@ -3,17 +3,16 @@
     off). Where its agreement does not let the share out today, the share's relation is withdrawn and
     this share alone fails; the rest of the build, the docs and the lint go on.
 
-    `today` may be given as a variable: dbt build --vars '{today: 2027-10-01}'.
+    A later day may be rehearsed: dbt build --vars '{today: 2027-10-01}'.
 -#}
 {% macro agreement_gate() -%}
     {%- if execute -%}
-        {%- set on_day = today() -%}
         {%- for exposure in agreements_of(model) -%}
-            {%- set refusal = agreement_refusal(model, exposure, on_day) -%}
+            {%- set refusal = share_refusal(model, exposure) -%}
             {%- if refusal -%}
                 {%- do withdraw(this) -%}
                 {{ exceptions.raise_compiler_error(model.name ~ ' is refused and withdrawn, because ' ~ refusal ~ '.') }}
-            {%- elif on_day > exposure.config.meta.agreement.review_by | string -%}
+            {%- elif today() > exposure.config.meta.agreement.review_by | string -%}
                 {%- do exceptions.warn(
                     'The agreement ' ~ exposure.name ~ ' was due for review by '
                     ~ exposure.config.meta.agreement.review_by ~ ': ' ~ exposure.owner.name ~ ' reviews it in '

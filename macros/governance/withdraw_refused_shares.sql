@@ -6,7 +6,7 @@
 {% macro withdraw_refused_shares() -%}
     {%- if execute -%}
         {%- for share in shares() -%}
-            {%- for exposure in agreements_of(share) if agreement_refusal(share, exposure, today()) -%}
+            {%- for exposure in agreements_of(share) if share_refusal(share, exposure) -%}
                 {%- do withdraw(share_relation(share)) -%}
             {%- endfor -%}
         {%- endfor -%}

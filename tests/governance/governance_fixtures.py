@@ -31,6 +31,7 @@ TERMS: dict[str, Any] = {
     "controllers": {"from": "controller", "to": "none"},
     "release": "aggregate",
     "environment": "open",
+    "licence": "OGL-UK-3.0",
     "shares": {"share_housing__repairs": ["ward_code", "repairs"]},
     "disclosure": {
         "threshold": 10,
@@ -41,7 +42,7 @@ TERMS: dict[str, Any] = {
         "min_population": None,
     },
     "recipients": ["role_public"],
-    "retention_days": 365,
+    "retention_days": None,
     "starts_on": "2026-10-01",
     "review_by": "2027-03-31",
     "expires_on": "2027-09-30",

@@ -11,12 +11,21 @@ from jinja2 import Environment
 import pytest
 import pytz
 
-from governance import builds, rules
+from governance import builds, rules, terms
 from governance.agreements import register, shares_of
 from governance.artifacts import london_day
 from governance.register import pages
+from ingest.stand_ins import is_rehearsal
 
 TODAY = date(2026, 11, 24)
+RECORD = {
+    "type": "information_sharing_record",
+    "to": ["insight"],
+    "recipients": ["role_insight"],
+    "environment": "controlled",
+    "licence": None,
+    "retention_days": 365,
+}
 
 
 def state(terms, on=TODAY, **changed):
@@ -96,6 +105,28 @@ def variants():
         {"shares": {"share_housing__repairs": said}} for said in (None, "ward_code, repairs")
     ]
     lacking += [{"from": "environment"}, {"from": None}, {"type": "Data sharing agreement"}]
+    lacking += [{"to": said} for said in ("public", [], None, ["public", "insight"], ["insight"])]
+    lacking += [{"to": said} for said in (["housing"], ["public", "housing"], [1], {"public": 1})]
+    lacking += [
+        {"recipients": said} for said in ("role_public", ["public"], [None], ["role_public", "x"])
+    ]
+    lacking += [{"environment": said} for said in ("controlled", None)]
+    lacking += [{"licence": said} for said in (None, "", "MIT", ["OGL-UK-3.0"])]
+    lacking += [{"licence": said} for said in terms.licences()]
+    lacking += [{"retention_days": said} for said in (365, 0, "", False)]
+    lacking += [{**RECORD, **change} for change in ({}, {"to": ["insight", "property"]})]
+    lacking += [
+        {**RECORD, **change}
+        for change in (
+            {"environment": "open"},
+            {"licence": "OGL-UK-3.0"},
+            {"type": "open_data"},
+            {"recipients": ["role_insight", "role_property"]},
+            {"recipients": ["role_public"]},
+            {"to": ["housing"], "recipients": ["role_housing"]},
+            *({"retention_days": said} for said in (None, 0, -1, True, "365", 365.0)),
+        )
+    ]
     return [{**deepcopy(TERMS), **change} for change in lacking] + ["signed", ["signed"], True]
 
 
@@ -120,22 +151,33 @@ def gate_refuses(terms, on: date) -> bool:
     return reason is not None
 
 
-def dbts_today(began: datetime | None = None, **given) -> str:
-    """What macros/governance/today.sql says, rendered outside dbt."""
+def dbts(macro: str, call: str, **names) -> str:
+    """What a macro of macros/governance returns, rendered outside dbt."""
     answers = []
 
     def refuse(sentence):
         raise ValueError(sentence)
 
-    macro = Path("macros/governance/today.sql").read_text(encoding="utf-8")
-    Environment(extensions=["jinja2.ext.do"]).from_string(f"{macro}{{% do today() %}}").render(
-        var=given.get,
-        run_started_at=began,
+    text = Path(f"macros/governance/{macro}.sql").read_text(encoding="utf-8")
+    Environment(extensions=["jinja2.ext.do"]).from_string(f"{text}{{% do {call} %}}").render(
         modules={"re": re, "pytz": pytz},
         exceptions={"raise_compiler_error": refuse},
         **{"return": answers.append},
+        **names,
     )
     return answers[0]
+
+
+def dbts_today(**given) -> str:
+    """The day that a run of dbt is of; its clock stands at 24 November 2026."""
+    return dbts("today", "today()", var=given.get, agreement_day=lambda: "2026-11-24")
+
+
+class Adapter:
+    """Gives back the day that the clock reads, as an engine does that knows no other."""
+
+    def dispatch(self, name):
+        return lambda clocks: clocks
 
 
 @pytest.mark.parametrize(
@@ -146,8 +188,9 @@ def dbts_today(began: datetime | None = None, **given) -> str:
         (datetime(2027, 12, 31, 23, 59, tzinfo=UTC), "2027-12-31"),
     ],
 )
-def test_a_day_ends_at_midnight_in_london(began, day):
-    assert dbts_today(began) == day
+def test_a_day_ends_at_midnight_in_london(began, day, monkeypatch, tmp_path):
+    monkeypatch.setenv("BOROUGH_DATA", str(tmp_path))
+    assert dbts("agreement_day", "agreement_day()", run_started_at=began, adapter=Adapter()) == day
     assert london_day(began).isoformat() == day
     whole = project()
     run = results(whole)
@@ -158,12 +201,83 @@ def test_a_day_ends_at_midnight_in_london(began, day):
 @pytest.mark.parametrize("given", ["2027-10-01", date(2027, 10, 1)])
 def test_the_variable_today_may_be_quoted_or_not(given):
     assert dbts_today(today=given) == "2027-10-01"
+    assert dbts_today() == "2026-11-24"
 
 
 @pytest.mark.parametrize("given", ["tomorrow", "01/10/2027", "2027-10", "", 20271001, "2027-1-1"])
 def test_a_today_that_is_no_day_stops_the_run(given):
     with pytest.raises(ValueError, match="The variable today is no day"):
         dbts_today(today=given)
+
+
+def share_refusal(on_day: str, clocks: str) -> str | None:
+    """What macros/governance/share_refusal.sql says of an agreement of 2026-10-01 to 2027-09-30."""
+
+    def refusal(share, exposure, day):
+        return None if "2026-10-01" <= day <= "2027-09-30" else f"not on {day}"
+
+    return dbts(
+        "share_refusal",
+        "share_refusal(none, none)",
+        today=lambda: on_day,
+        agreement_day=lambda: clocks,
+        agreement_refusal=refusal,
+    )
+
+
+def test_a_day_before_today_lets_nothing_out():
+    for passed in ("2026-11-23", "2026-10-01", "2025-01-01"):
+        assert "which has passed" in share_refusal(passed, clocks="2026-11-24")
+    assert "which has passed" in share_refusal("2026-10-02", clocks="2027-10-01")
+
+
+def test_a_day_after_today_lets_out_no_more_than_today():
+    assert share_refusal("2026-11-24", clocks="2026-11-24") is None
+    assert share_refusal("2027-09-30", clocks="2026-11-24") is None
+    assert share_refusal("2027-10-01", clocks="2026-11-24") == "not on 2027-10-01"
+    assert share_refusal("2026-10-01", clocks="2026-09-30") == "not on 2026-09-30"
+
+
+def rehearsed(today: str | None, **variables) -> str:
+    """Athena's day for agreements, where the clock's is 1 January 2028."""
+    return dbts(
+        "agreement_day",
+        "default__agreement_day('2028-01-01')",
+        env_var=lambda name, default: variables.get(name, default),
+        var=lambda name, default: today or default,
+    )
+
+
+@pytest.mark.parametrize(
+    ("variables", "is_here"),
+    [
+        ({"AWS_ENDPOINT_URL": "http://127.0.0.1:8499"}, True),
+        ({"AWS_ENDPOINT_URL": "http://localhost:8499/"}, True),
+        ({"AWS_ENDPOINT_URL": "http://[::1]:8499"}, True),
+        ({}, False),
+        ({"AWS_ENDPOINT_URL": "https://athena.eu-west-2.amazonaws.com"}, False),
+        ({"AWS_ENDPOINT_URL": "http://127.0.0.1.example.com"}, False),
+        ({"AWS_ENDPOINT_URL": "http://127.0.0.1@athena.example.com"}, False),
+        (
+            {
+                "AWS_ENDPOINT_URL": "http://127.0.0.1:8499",
+                "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true",
+            },
+            False,
+        ),
+        (
+            {
+                "AWS_ENDPOINT_URL": "http://127.0.0.1:8499",
+                "AWS_ENDPOINT_URL_ATHENA": "https://athena.example.com",
+            },
+            False,
+        ),
+    ],
+)
+def test_athena_believes_a_given_day_where_it_is_rehearsed_on_this_machine(variables, is_here):
+    assert rehearsed("2026-11-26", **variables) == ("2026-11-26" if is_here else "2028-01-01")
+    assert rehearsed(None, **variables) == "2028-01-01"
+    assert is_rehearsal(variables) == is_here
 
 
 @pytest.mark.parametrize(

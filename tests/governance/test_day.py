@@ -68,6 +68,11 @@ def test_a_mark_in_another_form_is_none(tmp_path, folder, said):
     assert on(folder) == CLOCK
 
 
+def test_what_borough_lands_itself_does_not_count(folder):
+    land(folder, "releases/repairs_by_ward", connector="release_register")
+    assert on(folder) == EASTMERES
+
+
 def test_a_folder_in_which_nothing_landed_is_not_eastmeres(folder):
     (folder / "landing/llpg/addresses/20261124T075251123Z/_manifest.json").unlink()
     assert on(folder) == CLOCK

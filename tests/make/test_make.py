@@ -16,6 +16,7 @@ case "$*" in
   *progress*build*) touch "$BOROUGH_DATA/warehouse.duckdb"; exit "${BUILD_ENDS:-0}" ;;
   *publish*) touch "$BOROUGH_DATA/published.duckdb"; exit "${PUBLISH_ENDS:-0}" ;;
   *governance*site*) mkdir -p "$BOROUGH_DATA/site" && touch "$BOROUGH_DATA/site/index.html" ;;
+  *governance.day*) echo "${TODAY:-2026-11-24}"; exit "${DAY_ENDS:-0}" ;;
   *ingest*run*) echo "$OPEN_DATA" >> called ;;
 esac
 """
@@ -136,6 +137,21 @@ def test_what_is_taken_away_has_them_built_anew(make, project, path):
 def test_another_day_has_them_built_anew(make):
     make("TODAY=2026-11-24")
     assert is_built(make("TODAY=2026-11-25"))
+
+
+def test_dbt_reads_the_clock_unless_a_day_is_given_or_it_is_eastmeres(make, project):
+    assert "--vars" not in make()
+    assert '--vars {today: "2028-01-01"}' in make("TODAY=2028-01-01")
+    assert '--vars {today: "2028-01-02"}' in make(TODAY="2028-01-02")
+    (project / "var/demo").mkdir()
+    (project / "var/demo/settings.json").touch()
+    (project / "models/docs.md").touch()
+    assert '--vars {today: "2026-11-24"}' in make()
+
+
+def test_a_day_that_does_not_hold_stops_everything(make):
+    said = make("TODAY=2020-01-01", ends=2, DAY_ENDS="1")
+    assert "The day is not known" in said and "progress" not in said
 
 
 def test_a_template_has_the_page_alone_written_anew(make, project):
