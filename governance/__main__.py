@@ -1,13 +1,14 @@
 """The commands of governance: rules, register, what readers get, costs, engines compared."""
 
 import argparse
-from datetime import UTC, date, datetime
+from datetime import date
 from getpass import getuser
 import os
 from pathlib import Path
 import sys
 
-from governance.artifacts import Project, WrongUse, data_folder, load, london_day
+from governance import day
+from governance.artifacts import Project, WrongUse, data_folder, load
 from ingest.errors import WRONG_USE, Stop
 
 
@@ -27,14 +28,20 @@ def main(argv: list[str] | None = None) -> int:
 
 def check(project: Project, options: argparse.Namespace) -> int:
     """Print what breaks the rules, a sentence each."""
-    from governance import rules
+    from governance import agreements, rules
 
+    on = day.today()
     results = rules.check(project)
     for rule, findings in results.items():
         if findings:
             print(f"\n{rule}")
             for finding in findings:
                 print(f"  {finding}")
+    refused = list(agreements.refused(project, on))
+    if refused:
+        print("\nWarnings, which break no rule")
+        for sentence in refused:
+            print(f"  {sentence}")
     broken = sum(map(len, results.values()))
     if project.catalog is None:
         print("\nThe columns built were not compared with their yml: `make docs` lists them.")
@@ -47,8 +54,17 @@ def agreements(project: Project, options: argparse.Namespace) -> int:
     """Print the register of agreements in plain words."""
     from governance import register
 
-    on = options.today or london_day(datetime.now(UTC))
+    on = options.today or day.today()
     print(register.RENDER[options.format](register.pages(project, on), on), end="")
+    return 0
+
+
+def codeowners(project: Project, options: argparse.Namespace) -> int:
+    """Print the lines that CODEOWNERS needs for the departments."""
+    from governance import codeowners as owners
+
+    for line in owners.needed(project):
+        print(line.text(owners.organisation(project.owners or "") or "@organisation"))
     return 0
 
 
@@ -110,7 +126,7 @@ def costs(project: Project, options: argparse.Namespace) -> int:
 
 
 # What these say is about the files as they are; the others are about the last build.
-OF_FILES = (check, agreements, engines)
+OF_FILES = (check, agreements, codeowners, engines)
 
 
 def _login() -> str:
@@ -130,7 +146,7 @@ def _day(text: str) -> date:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m governance", description=__doc__)
     commands = parser.add_subparsers(metavar="command", required=True)
-    for command in (check, agreements, engines, publish, site, parity, costs):
+    for command in (check, agreements, codeowners, engines, publish, site, parity, costs):
         says = command.__doc__
         sub = commands.add_parser(command.__name__, help=says, description=says)
         sub.set_defaults(run=command)

@@ -91,9 +91,8 @@ class Agreement:
 
     def _lacks(self, shares: list[Node]) -> str | None:
         """What else keeps its shares in, to follow "It"; None where nothing does."""
-        audience = terms.who_and_how(self.terms)
-        if audience:
-            return audience
+        for fault in terms.audience(self.terms):
+            return fault
         is_inside = self.terms.get("type") in ("information_sharing_record", "open_data")
         if not is_inside and not self.terms.get("gateway"):
             return "names no legal gateway"
@@ -121,6 +120,19 @@ def shares_of(project: Project, agreement: Agreement) -> list[Node]:
     """The shares that an agreement lets out."""
     found = (project.nodes.get(id) for id in agreement.covers)
     return [node for node in found if node is not None and node.layer == "share"]
+
+
+def refused(project: Project, on: date) -> Iterator[str]:
+    """Yield a sentence for each agreement that lets nothing out on a day."""
+    for agreement in register(project):
+        shares = shares_of(project, agreement)
+        state = agreement.state(on, shares)
+        if not state.lets_out:
+            names = " and ".join(share.name for share in shares) or "nothing yet"
+            yield (
+                f"{agreement.path}: the agreement {agreement.name} is {state.name} on "
+                f"{in_words(on.isoformat())}, so {names} will be refused. {state.to_do}"
+            )
 
 
 def outside_register(project: Project) -> Iterator[tuple[str, str]]:

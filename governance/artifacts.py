@@ -18,6 +18,8 @@ from zoneinfo import ZoneInfo
 COMMONS = "property"  # the department whose models everyone may build on: no person is in them
 BESIDE = ("__history", "__rejects")  # what ingest registers beside a table, under its name
 AGREEMENTS = "models/share/agreements"  # the register: one file an agreement
+ORGANISATIONS = "governance/organisations.yml"  # whom data may be shared with beside departments
+CODEOWNERS = "CODEOWNERS"
 
 
 def london_day(moment: datetime) -> date:
@@ -81,7 +83,9 @@ class Node:
 class Project:
     """The project as dbt saw it. `settings` is dbt_project.yml.
 
-    `catalog` is None too where it is older than the manifest.
+    `organisations` are the names of governance/organisations.yml; `owners` is the text of
+    CODEOWNERS, None where what was parsed is no whole copy of Borough. `catalog` is None too where
+    it is older than the manifest.
     """
 
     manifest: Mapping[str, Any] = field(repr=False)
@@ -89,6 +93,8 @@ class Project:
     catalog: Mapping[str, Any] | None = field(default=None, repr=False)
     run_results: Mapping[str, Any] | None = field(default=None, repr=False)
     freshness: Mapping[str, Any] | None = field(default=None, repr=False)
+    organisations: frozenset[str] = frozenset()
+    owners: str | None = field(default=None, repr=False)
 
     @cached_property
     def name(self) -> str:
@@ -139,8 +145,13 @@ class Project:
     def staging_group(self, folder: str) -> str | None:
         """The group that dbt_project.yml gives a folder under models/staging."""
         staging = self.settings.get("models", {}).get(self.name, {}).get("staging", {})
-        here = staging.get(folder) or {}
-        return here.get("+group") or here.get("group")
+        here = staging.get(folder)
+        return (here.get("+group") or here.get("group")) if isinstance(here, Mapping) else None
+
+    def staging_folders(self, group: str) -> list[str]:
+        """The folders under models/staging that dbt_project.yml gives a group, by name."""
+        staging = self.settings.get("models", {}).get(self.name, {}).get("staging", {})
+        return sorted(name for name in staging if self.staging_group(name) == group)
 
 
 def load(manifest: Path, settings: Path = Path("dbt_project.yml")) -> Project:
@@ -163,7 +174,30 @@ def load(manifest: Path, settings: Path = Path("dbt_project.yml")) -> Project:
         catalog=catalog,
         run_results=_beside(manifest, "run_results.json"),
         freshness=_beside(manifest, "sources.json"),
+        organisations=_organisations(settings.parent / ORGANISATIONS),
+        owners=_owners(settings.with_name(CODEOWNERS)),
     )
+
+
+def _organisations(path: Path) -> frozenset[str]:
+    import yaml
+
+    if not path.is_file():
+        return frozenset()
+    try:
+        said = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return frozenset(str(one["name"]) for one in said["organisations"])
+    except (yaml.YAMLError, KeyError, TypeError):
+        raise WrongUse(
+            f"{path} is not a list of organisations, each with a name: correct it."
+        ) from None
+
+
+def _owners(path: Path) -> str | None:
+    """The text of CODEOWNERS: empty where it is missing from a whole copy of Borough."""
+    if path.is_file():
+        return path.read_text(encoding="utf-8")
+    return "" if path.with_name("governance").is_dir() else None
 
 
 def _made_at(artifact: Mapping[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 import json
 from typing import Any
 
@@ -39,35 +40,34 @@ def licences() -> list[str]:
     return [name for name in _definitions()["agreement"]["properties"]["licence"]["enum"] if name]
 
 
-def who_and_how(terms: Mapping[str, Any]) -> str | None:
-    """What keeps shares in of who gets them and how openly, to follow the agreement's name.
+def audience(terms: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what is wrong with who gets shares and how openly, to follow the agreement's name.
 
-    For terms of any shape. The same answer as the gate's, in the same order
+    For terms of any shape. The first is the gate's answer
     (macros/governance/agreement_refusal.sql).
     """
     to, recipients = (_words(terms.get(name)) for name in ("to", "recipients"))
     is_public, is_open = "public" in to, terms.get("type") == "open_data"
     if not recipients:
-        return "names no recipient"
+        yield "names no recipient"
     if terms.get("from") in to:
-        return "shares with its own department"
+        yield "shares with its own department"
     if ("role_public" in recipients) != is_public or (is_public and to != ["public"]):
-        return "mixes the public with others: role_public goes with `to: [public]` alone"
+        yield "mixes the public with others: role_public goes with `to: [public]` alone"
     strangers = [role for role in recipients if role not in [f"role_{name}" for name in to]]
     if strangers:
-        return f"lets {strangers[0]} read it, whom `to` does not name"
+        yield f"lets {strangers[0]} read it, whom `to` does not name"
     if (terms.get("environment") == "open") != is_open or is_public != is_open:
-        return "is open without being open data, or the other way round"
+        yield "is open without being open data, or the other way round"
     if is_open and terms.get("licence") not in licences():
-        return "is open data without an open licence"
+        yield "is open data without an open licence"
     if not is_open and terms.get("licence") is not None:
-        return "has a licence, which is for open data alone"
+        yield "has a licence, which is for open data alone"
     days = terms.get("retention_days")
     if is_open and days is not None:
-        return "limits how long open data is kept, which nobody can call back"
+        yield "limits how long open data is kept, which nobody can call back"
     if not is_open and (not isinstance(days, int) or isinstance(days, bool) or days < 1):
-        return "has no retention_days"
-    return None
+        yield "has no retention_days"
 
 
 def _words(said: Any) -> list[str]:
@@ -110,9 +110,7 @@ def _contradictions(terms: Mapping[str, Any]) -> Iterator[str]:
     for field in NUMBERS.get(release, ()):
         if terms["disclosure"][field] is None:
             yield f"releases {release} data and needs a number for disclosure.{field}"
-    audience = who_and_how(terms)
-    if audience:
-        yield audience
+    yield from islice(audience(terms), 1)  # the others follow from it as often as not
     is_contained = terms["environment"] == "controlled" and len(terms["recipients"]) == 1
     if release == "identifiable" and not is_contained:
         yield "releases identifiable data, which goes to one recipient in a controlled environment"

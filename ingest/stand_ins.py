@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from datetime import date
 import json
 import os
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 

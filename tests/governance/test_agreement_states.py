@@ -243,7 +243,7 @@ def rehearsed(today: str | None, **variables) -> str:
     return dbts(
         "agreement_day",
         "default__agreement_day('2028-01-01')",
-        env_var=lambda name, default: variables.get(name, default),
+        env_var=variables.get,
         var=lambda name, default: today or default,
     )
 
