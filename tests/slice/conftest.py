@@ -94,6 +94,7 @@ def scratch(tmp_path: Path, data: Path) -> Callable[..., Scratch]:
         copy = _copied(tmp_path)
         for part in parts:
             source = data / part
+            (copy.data / part).parent.mkdir(parents=True, exist_ok=True)
             (shutil.copytree if source.is_dir() else shutil.copy2)(source, copy.data / part)
         return copy
 

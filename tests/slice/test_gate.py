@@ -12,6 +12,8 @@ AGREEMENT = "models/share/agreements/housing_repairs_open.yml"
 SHARE = "model.borough.share_housing__repairs_by_ward.v1"
 RELATION = "select count(*) from information_schema.tables where table_name like 'share_housing%'"
 
+# The warehouse, and what makes the day Eastmere's.
+EASTMERE = ("warehouse.duckdb", "demo/settings.json", "landing")
 FINE = {"pass", "success", "no-op", "warn"}
 
 
@@ -53,7 +55,7 @@ def assert_withdrawn(copy, outcome, failed, sentence):
 
 def test_an_expired_agreement_withdraws_its_share(scratch):
     """The day after expires_on the share is gone; on the day itself it stands."""
-    copy = scratch("warehouse.duckdb")
+    copy = scratch(*EASTMERE)
     expires = date(2027, 9, 30)
 
     share = ("--select", "share_housing__repairs_by_ward")
@@ -67,9 +69,50 @@ def test_an_expired_agreement_withdraws_its_share(scratch):
     )
 
 
+def test_a_day_that_has_passed_lets_nothing_out(scratch):
+    """In a council's own folder no day brings an expired agreement back, nor one that holds."""
+    copy = scratch("warehouse.duckdb")
+    share = ("run", "-s", "share_housing__repairs_by_ward", "--vars")
+    outcome = copy.dbt(*share, "{today: 2026-10-01}")
+    assert outcome.returncode == 1
+    assert "the variable today is 2026-10-01, which has passed" in " ".join(outcome.stdout.split())
+    assert copy.query(RELATION) == [(0,)]
+
+    edit(copy, "starts_on: 2026-10-01", "starts_on: 2025-10-01")
+    edit(copy, "review_by: 2027-03-31", "review_by: 2026-03-31")
+    edit(copy, "expires_on: 2027-09-30", "expires_on: 2026-09-30")
+    edit(copy, "signed_on: 2026-09-10", "signed_on: 2025-09-10")
+    assert copy.dbt(*share, "{today: 2026-09-30}").returncode == 1
+    assert copy.query(RELATION) == [(0,)]
+
+
+def test_a_day_to_come_lets_out_nothing_that_is_not_let_out_today(scratch):
+    """An agreement that starts tomorrow, rehearsed the day after, lets its share out in neither."""
+    copy = scratch(*EASTMERE)
+    edit(copy, "starts_on: 2026-10-01", "starts_on: 2026-12-01")
+    share = ("run", "-s", "share_housing__repairs_by_ward", "--vars", "{today: 2026-12-02}")
+    outcome = copy.dbt(*share)
+    assert outcome.returncode == 1
+    assert "starts on 2026-12-01" in " ".join(outcome.stdout.split())
+    assert copy.query(RELATION) == [(0,)]
+
+
+def test_eastmeres_day_is_the_gates(scratch):
+    """Eastmere moves on to the day after, as its owner would rehearse it, and the share is gone."""
+    copy = scratch(*EASTMERE)
+    share = ("run", "-s", "share_housing__repairs_by_ward")
+    assert copy.dbt(*share).returncode == 0
+    settings = copy.data / "demo/settings.json"
+    settings.write_text(json.dumps({**json.loads(settings.read_text()), "today": "2027-10-01"}))
+    outcome = copy.dbt(*share)
+    assert outcome.returncode == 1
+    assert "expired on 2027-09-30" in " ".join(outcome.stdout.split())
+    assert copy.query(RELATION) == [(0,)]
+
+
 def test_an_unsigned_agreement_withdraws_its_share(scratch):
     """No signature, no share, whatever was built before."""
-    copy = scratch("warehouse.duckdb")
+    copy = scratch(*EASTMERE)
     edit(copy, r"signed:\n.*$", "signed: []\n")
     outcome, failed = build(copy)
     assert_withdrawn(copy, outcome, failed, "is not signed: its information asset owner signs it")
@@ -78,7 +121,7 @@ def test_an_unsigned_agreement_withdraws_its_share(scratch):
 @pytest.mark.parametrize("flags", [[], ["--cache-selected-only"], ["--no-populate-cache"]])
 def test_a_share_is_withdrawn_even_when_the_run_does_not_select_it(scratch, flags):
     """Building anything else takes an expired share away too, whatever dbt knows of its schema."""
-    copy = scratch("warehouse.duckdb")
+    copy = scratch(*EASTMERE)
     assert copy.query(RELATION) == [(1,)]
     day_after = '{"today": "2027-10-01"}'
     outcome = copy.dbt("build", "-s", "data_quality_advice", "--vars", day_after, *flags)
@@ -88,7 +131,7 @@ def test_a_share_is_withdrawn_even_when_the_run_does_not_select_it(scratch, flag
 
 def test_a_share_that_is_no_more_is_withdrawn(scratch):
     """Deleting a share and its agreement takes its table away; so does switching it off."""
-    copy = scratch("warehouse.duckdb")
+    copy = scratch(*EASTMERE)
     with duckdb.connect(str(copy.data / "warehouse.duckdb")) as connection:
         connection.execute("create view share_housing.share_housing__forgotten_v1 as select 1 as n")
     assert copy.query(RELATION) == [(2,)]
@@ -104,7 +147,7 @@ def test_a_share_that_is_no_more_is_withdrawn(scratch):
 
 def test_other_reasons_to_refuse(scratch):
     """Not yet started, no recipient, another department's signature, a day nobody can compare."""
-    copy = scratch("warehouse.duckdb")
+    copy = scratch(*EASTMERE)
     signed = (copy.project / AGREEMENT).read_text()
     for pattern, replacement, sentence in [
         (r"starts_on: 2026-10-01", "starts_on: 2026-12-01", "starts on 2026-12-01"),
@@ -127,7 +170,7 @@ def test_other_reasons_to_refuse(scratch):
 
 def test_a_bypass_stops_the_whole_run(scratch):
     """A share without its agreement, or that is no table, stops everything before it begins."""
-    copy = scratch("warehouse.duckdb")
+    copy = scratch(*EASTMERE)
     model = copy.project / "models/share/housing/share_housing__repairs_by_ward_v1.sql"
     text = model.read_text()
 
