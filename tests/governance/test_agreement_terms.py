@@ -12,6 +12,17 @@ from governance.agreements import register
 SCHEMA = json.loads(Path("governance/schema/agreement.schema.json").read_text(encoding="utf-8"))
 
 
+RECORD = {
+    **TERMS,
+    "type": "information_sharing_record",
+    "to": ["insight"],
+    "recipients": ["role_insight"],
+    "environment": "controlled",
+    "licence": None,
+    "retention_days": 365,
+}
+
+
 def faults(terms) -> list[str]:
     [agreement] = register(project(exposures=[exposure(terms)]))
     return agreement.faults()
@@ -29,6 +40,8 @@ def changed(*path, to):
 
 def test_whole_terms_have_no_faults():
     assert faults(TERMS) == []
+    assert faults(RECORD) == []
+    assert faults({**TERMS, "licence": "CC-BY-4.0"}) == []
 
 
 def test_the_schema_needs_every_field_that_it_describes():
@@ -80,6 +93,7 @@ def test_a_date_that_is_not_real_is_found(field, day):
         (changed("shares", to={}), "leaves `shares` empty"),
         (changed("retention_days", to="a year"), "needs `retention_days` to be a whole number"),
         (changed("retention_days", to=0), "has a wrong retention_days"),
+        (changed("licence", to="MIT"), "something else for licence than OGL-UK-3.0, CC0-1.0"),
         (
             changed("disclosure", "threshold", to="10"),
             "`disclosure.threshold` to be a whole number or null",
@@ -116,6 +130,19 @@ def test_a_wrong_field_is_named(terms, says):
             "one recipient",
         ),
         ({**TERMS, "type": "data_sharing_agreement"}, "needs the statutory power in gateway"),
+        (changed("retention_days", to=365), "limits how long open data is kept"),
+        (changed("licence", to=None), "is open data without an open licence"),
+        (changed("environment", to="controlled"), "open without being open data, or the other"),
+        (changed("type", to="information_sharing_record"), "open without being open data"),
+        (changed("recipients", to=["role_public", "role_insight"]), "lets role_insight read it"),
+        (changed("to", to=["public", "insight"]), "mixes the public with others"),
+        (changed("to", to=["insight"]), "mixes the public with others"),
+        (changed("recipients", to=["role_insight"]), "mixes the public with others"),
+        (changed("to", to=["housing"]), "shares with its own department"),
+        ({**RECORD, "licence": "OGL-UK-3.0"}, "has a licence, which is for open data alone"),
+        ({**RECORD, "retention_days": None}, "has no retention_days"),
+        ({**RECORD, "recipients": ["role_housing"]}, "lets role_housing read it"),
+        (changed("signed", 0, "signed_on", to="2026-09-01"), "officer's advice of 2026-09-02"),
         (changed("dpia", "outcome", to="pending"), "signed although its DPIA is not accepted"),
         (changed("signed", 0, "department", to="finance"), "not by housing, whose data it is"),
     ],
