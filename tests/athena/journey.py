@@ -98,7 +98,7 @@ class Journey(Production):
 def main() -> int:
     """Take all steps; exit status 0 equal, 1 differs, 2 a step could not be taken."""
     data = Path(os.environ.get("BOROUGH_DATA", "var")).resolve()
-    today = os.environ.get("TODAY", TODAY)
+    today = TODAY if account.wanted() else os.environ.get("TODAY", TODAY)
     missing = account.missing() if account.wanted() else rehearsal.missing()
     if missing:
         print(f"Athena: not run. {missing}", file=sys.stderr)

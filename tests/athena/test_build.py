@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import json
 import os
 from pathlib import Path
+import shutil
 import signal
 import subprocess
 import sys
@@ -52,6 +53,10 @@ class Laptop:
     def follow(self) -> None:
         """Take what landed there since the last time, and build from it."""
         self.there.fetch(self.data / "landing")
+        # What landed is Eastmere's, and so is the day.
+        settings = Path("demo/settings.json")
+        (self.data / settings.parent).mkdir(exist_ok=True)
+        shutil.copy2(self.there.data / settings, self.data / settings)
         self._run(sys.executable, "-m", "ingest", "register")
         day = json.dumps({"today": TODAY})
         tests = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
