@@ -3,9 +3,11 @@
 import argparse
 from dataclasses import replace
 from datetime import date
+import os
 import sys
 
 from demo.settings import DemoError, Settings, last, stored
+from ingest import stand_ins
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -22,6 +24,11 @@ def _write(options: argparse.Namespace) -> int:
     # What is not said stays as it was, so that building again does not undo an advance.
     said = {name: getattr(options, name, None) for name in ("today", "seed", "port")}
     given = {name: value for name, value in said.items() if value is not None}
+    if last() is None and stand_ins.is_real(os.environ):
+        raise DemoError(
+            "Extracts of real sources have landed here, and Eastmere would be mixed into them: set "
+            "BOROUGH_DATA to a folder of its own."
+        )
     return _written(replace(last() or Settings(), **given))
 
 

@@ -45,7 +45,7 @@ def day(variables: Mapping[str, str]) -> date | None:
         if any(root.is_remote for root in roots) and not is_rehearsal(variables):
             return None
         return shown if _is_all_theirs(places.landing) else None
-    except (Stop, OSError, ValueError, RecursionError, KeyError, TypeError):
+    except (Stop, OSError, ValueError, RecursionError, KeyError, TypeError, AttributeError):
         return None
 
 
@@ -63,8 +63,21 @@ def is_rehearsal(variables: Mapping[str, str]) -> bool:
     return host in LOOPBACK and not others and not is_ignored
 
 
+def is_real(variables: Mapping[str, str]) -> bool:
+    """Whether an extract of a real source has landed, or one that says nothing of it."""
+    try:
+        return not all(_marks(Places.of(variables).landing))
+    except (Stop, OSError, ValueError, RecursionError, AttributeError):
+        return True
+
+
 def _is_all_theirs(landing: Storage) -> bool:
+    marks = _marks(landing)
+    return bool(marks) and all(marks)
+
+
+def _marks(landing: Storage) -> list[bool]:
+    """Of each extract that was fetched, whether a stand-in served it."""
     names = [name for name in landing.files() if name.rpartition("/")[2] == MANIFEST]
     manifests = [json.loads(landing.read(name)) for name in names]
-    fetched = [said for said in manifests if said.get("connector") not in OWN]
-    return bool(fetched) and all(said.get(MARK) is True for said in fetched)
+    return [said.get(MARK) is True for said in manifests if said.get("connector") not in OWN]

@@ -99,6 +99,16 @@ def test_run_finds_another_port_where_its_own_is_taken(command, taken, data):
     assert list((data / "demo/run").iterdir()) == []
 
 
+def test_eastmere_is_not_mixed_into_what_landed_from_real_sources(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("BOROUGH_DATA", str(tmp_path))
+    manifest = tmp_path / "landing/parking/permits/20261124T075251123Z/_manifest.json"
+    manifest.parent.mkdir(parents=True)
+    manifest.write_text("{}", encoding="utf-8")
+    assert main(["write"]) == 1
+    assert "set BOROUGH_DATA to a folder of its own" in capsys.readouterr().err
+    assert not (tmp_path / "demo").exists()
+
+
 @pytest.mark.parametrize("status", [0, 3])
 def test_run_returns_the_commands_status(command, status):
     """As if the command had been run alone."""
