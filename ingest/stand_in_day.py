@@ -20,5 +20,5 @@ class Plugin(BasePlugin):
         """Work the day out once: a run has one day. An empty text where the clock decides."""
         day = stand_ins.day(os.environ)
         text = day.isoformat() if day else ""
-        conn.execute("attach ':memory:' as stand_ins")
-        conn.execute(f"create macro stand_ins.main.day() as '{text}'")
+        conn.execute("attach if not exists ':memory:' as stand_ins")
+        conn.execute(f"create or replace macro stand_ins.main.day() as '{text}'")

@@ -4,7 +4,7 @@ import json
 import os
 from pathlib import Path
 
-from governance_fixtures import SETTINGS, project, results, service
+from governance_fixtures import SETTINGS, TERMS, exposure, project, results, service
 import pytest
 import yaml
 
@@ -61,6 +61,60 @@ def test_agreements_are_judged_on_the_day_asked_for(folder, capsys):
     assert "State: expired." in capsys.readouterr().out
     assert main(["agreements", "--today", "2026-11-24", "--format", "markdown"]) == 0
     assert "**State: in force.**" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("changed", "day", "state"),
+    [
+        ({"signed": []}, "", "is unsigned on"),
+        ({}, "2999-01-01", "is expired on 1 January 2999"),
+        (
+            {"starts_on": "2999-01-01", "review_by": "2999-02-01", "expires_on": "2999-03-01"},
+            "",
+            "is not started on",
+        ),
+    ],
+)
+def test_check_warns_of_a_share_that_will_be_refused(
+    folder, capsys, monkeypatch, changed, day, state
+):
+    monkeypatch.setenv("TODAY", day)
+    parse(project(exposures=[exposure({**TERMS, **changed})]))
+    assert main(["check"]) == 0
+    said = capsys.readouterr().out
+    assert f"the agreement housing_open {state}" in said
+    assert "so share_housing__repairs will be refused." in said
+    assert said.endswith("all hold.\n")
+
+
+def test_check_warns_of_nothing_where_all_is_let_out(folder, capsys):
+    day = {"starts_on": "2025-01-01", "review_by": "2999-02-01", "expires_on": "2999-03-01"}
+    parse(project(exposures=[exposure({**TERMS, **day})]))
+    assert main(["check"]) == 0
+    assert "Warnings" not in capsys.readouterr().out
+
+
+def test_a_day_that_has_passed_is_refused_by_every_command(folder, capsys, monkeypatch):
+    monkeypatch.setenv("TODAY", "2026-10-01")
+    for command in ("check", "agreements"):
+        assert main([command]) == 2
+        assert "TODAY is 2026-10-01, which has passed" in capsys.readouterr().err
+
+
+def test_codeowners_prints_the_lines_of_departments(folder, capsys):
+    Path("CODEOWNERS").write_text("* @eastmere/platform\n", encoding="utf-8")
+    assert main(["codeowners"]) == 0
+    said = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert ["/models/staging/sheets/", "@eastmere/housing"] in said
+    assert main(["check"]) == 1
+    assert "CODEOWNERS: files like models/service/housing" in capsys.readouterr().out
+
+
+def test_organisations_that_cannot_be_read_are_named(folder, capsys):
+    Path("governance").mkdir()
+    Path("governance/organisations.yml").write_text("organisations: all", encoding="utf-8")
+    assert main(["agreements"]) == 2
+    assert "is not a list of organisations, each with a name" in capsys.readouterr().err
 
 
 def test_publish_after_a_red_build_says_so_and_fails(folder, capsys):
