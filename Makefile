@@ -24,7 +24,7 @@ READY := $(VENV)/.ready
 # What tables are made of. The stamp of a build is named after the day, on which agreements depend, and
 # after the names of these files, so that one that is taken away counts as a change too.
 PROJECT := $(shell find models macros seeds $(wildcard snapshots) -type f) $(shell find tests -name '*.sql') \
-  $(wildcard governance/*.py) ingest/spatial.py dbt_project.yml profiles.yml
+  $(wildcard governance/*.py ingest/stand_in*.py) ingest/spatial.py dbt_project.yml profiles.yml
 BUILT := $(BOROUGH_DATA)/.built-$(or $(DAY),$(TODAY))-$(firstword $(shell echo $(sort $(PROJECT)) | cksum))
 SITE := $(BOROUGH_DATA)/site/index.html
 OPEN_DATA_SYSTEMS := os_codepoint ons_geography indices_of_deprivation gov_uk fhrs
