@@ -89,6 +89,7 @@ class Project:
     catalog: Mapping[str, Any] | None = field(default=None, repr=False)
     run_results: Mapping[str, Any] | None = field(default=None, repr=False)
     freshness: Mapping[str, Any] | None = field(default=None, repr=False)
+    root: Path = Path()  # the project's folder
 
     @cached_property
     def name(self) -> str:
@@ -163,6 +164,7 @@ def load(manifest: Path, settings: Path = Path("dbt_project.yml")) -> Project:
         catalog=catalog,
         run_results=_beside(manifest, "run_results.json"),
         freshness=_beside(manifest, "sources.json"),
+        root=settings.parent,
     )
 
 
