@@ -28,6 +28,7 @@ class Borders:
     folders: tuple[tuple[str, Path], ...]
     buckets: Mapping[str, str]
     eastmere: Path
+    project: Path  # what a relative path is relative to
 
     def refuse(self, location: str) -> None:
         """Raise SourceError where a path or an address is Borough's own or above it."""
@@ -57,7 +58,7 @@ class Borders:
         return None
 
     def _of_path(self, path: Path) -> str | None:
-        real = _real(_fixed(path.as_posix()))
+        real = _real(self.project / _fixed(path.as_posix()))
         if _is_in(real, self.eastmere):
             inside = real.relative_to(self.eastmere).parts if real != self.eastmere else ()
             if inside and inside[0] not in _SECRETS:
@@ -74,31 +75,35 @@ class Borders:
 def of(places: Places, project: Path, variables: Mapping[str, str]) -> Borders:
     """The borders of a platform, as its places and the environment's variables name them."""
     roots = {"landing": places.landing, "raw": places.raw, "the log of runs": places.log}
-    folders = [(what, _real(root.root)) for what, root in roots.items() if not root.is_remote]
+    folders = [
+        (what, _real(project / root.root)) for what, root in roots.items() if not root.is_remote
+    ]
     for name, what in (("DBT_TARGET_PATH", "dbt's artifacts"), ("DBT_LOG_PATH", "dbt's log")):
         if variables.get(name):
-            folders.append((what, _real(Path(variables[name]))))
-    folders.append(("the data folder", _real(places.data)))
+            folders.append((what, _real(project / variables[name])))
+    folders.append(("the data folder", _real(project / places.data)))
     folders.append(("the repository", _real(project)))
     buckets = {root.bucket: what for what, root in roots.items() if root.is_remote}
     for name, what in (("BOROUGH_LAKE", "what models build"), ("BOROUGH_RESULTS", "query results")):
         for bucket in _buckets(variables.get(name, "")):
             buckets.setdefault(bucket, what)
-    return Borders(tuple(folders), buckets, _real(places.data / EASTMERE))
+    return Borders(tuple(folders), buckets, _real(project / places.data / EASTMERE), _real(project))
 
 
 def files_of(connection: str) -> Iterator[str]:
     """What may be a file of this machine in a SQLAlchemy URL: its database, and its settings."""
     parts = urlsplit(connection)
-    said = [] if parts.hostname else [unquote(parts.path.removeprefix("/"))]
+    is_of_files = parts.scheme.startswith(("sqlite", "duckdb"))
+    database = "" if parts.hostname else unquote(parts.path.removeprefix("/"))
+    if database and is_of_files:
+        yield database.removeprefix("file:")
+    said = [database]
     for _, value in parse_qsl(parts.query):
         said += [setting.partition("=")[2] or setting for setting in value.split(";")]
-    for text in said:
-        path = text.removeprefix("file:").partition("?")[0]
+    for text in [] if is_of_files else said:
         # The name of a database on a server is no path, nor is that of a driver.
-        is_file = parts.scheme.startswith(("sqlite", "duckdb")) or re.search(r"[/\\]", path)
-        if path and (is_file or Path(path).exists()):
-            yield path
+        if re.search(r"[/\\]", text) or (text and Path(text).exists()):
+            yield text
 
 
 def _whose(what: str, path: Path, folder: Path) -> str:
@@ -119,12 +124,12 @@ def _paths(location: str) -> Iterator[Path]:
         yield Path("/" + rest.lstrip("/")) if rest.startswith("/") else Path(rest)
     elif separator and scheme.isalnum():
         return
-    if location:
-        yield Path(location)
-    if "\\" in location:
-        yield Path(re.sub(r"^[A-Za-z]:", "", location.replace("\\", "/")))
     if location.startswith("~"):
         yield Path(os.path.expanduser(location))
+    if "\\" in location:
+        yield Path(re.sub(r"^[A-Za-z]:", "", location.replace("\\", "/")))
+    if location:
+        yield Path(location)
 
 
 def _buckets(location: str) -> Iterator[str]:

@@ -7,14 +7,17 @@ registered and reported, but it cannot be run.
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
+import os
 from pathlib import Path
 import re
 from typing import Any
 
-from ingest import grammar, locations, mistakes, options, secrets, yaml_lines
+from ingest import borders, grammar, locations, mistakes, options, secrets, yaml_lines
 from ingest import variables as listed
+from ingest.locations import System
 from ingest.mistakes import Mistake
 from ingest.naming import LINEAGE, column_name
+from ingest.places import Places
 from ingest.variables import Variables
 from ingest.yaml_lines import Document, Where
 
@@ -101,6 +104,7 @@ def read(project: Path) -> Declarations:
     connectors = grammar.loaders()
     schema = grammar.sources_schema()
     variables = listed.read(project)
+    own = borders.of(Places.of(os.environ), project, os.environ)
     tables: list[Table] = []
     paths = sorted(project.glob(PATTERN))
     broken = [*_unread(project, paths), *variables.mistakes]
@@ -114,8 +118,9 @@ def read(project: Path) -> Declarations:
         found = mistakes.find(document, file, schema)
         declared = [_Declared(document, file, *item) for item in _tables(document.value)]
         for item in declared:
-            own = tuple(mistake for at, mistake in found if _concerns(at, item.where))
-            tables.append(_table(item, own, connectors.get(item.loader), variables))
+            system = System(item.source["name"], variables, own.trespass)
+            mine = tuple(mistake for at, mistake in found if _concerns(at, item.where))
+            tables.append(_table(item, mine, connectors.get(item.loader), system))
         broken += [
             mistake
             for at, mistake in found
@@ -211,10 +216,10 @@ class _Declared:
 
 
 def _table(
-    declared: _Declared, found: tuple[Mistake, ...], connector: Any, variables: Variables
+    declared: _Declared, found: tuple[Mistake, ...], connector: Any, system: System
 ) -> Table:
     if not found:
-        reads = _reads(declared, connector, variables)
+        reads = _reads(declared, connector, system)
         found = (*_further(declared, connector), *reads, *_names(declared))
     usable = {} if found else declared.ingest
     return Table(
@@ -269,20 +274,18 @@ def _further(declared: _Declared, connector: Any) -> Iterator[Mistake]:
                 yield declared.mistake(sentence, *INGEST, word)
 
 
-def _reads(declared: _Declared, connector: Any, variables: Variables) -> Iterator[Mistake]:
+def _reads(declared: _Declared, connector: Any, system: System) -> Iterator[Mistake]:
     """What a system would read that is not its own; a system is the one of its folder.
 
     Its name decides whose variables it is given and where it lands, so that no other folder may
     declare it.
     """
-    system = declared.source["name"]
-    home = f"models/staging/{system}/_{system}__sources.yml"
+    home = f"models/staging/{system.name}/_{system.name}__sources.yml"
     if declared.file != home:
-        sentence = f"the system '{system}' is declared in {home} and nowhere else: rename one"
+        sentence = f"the system '{system.name}' is declared in {home} and nowhere else: rename one"
         line = declared.document.line((*declared.where[:2], "name"))
         yield Mistake(declared.file, line, sentence)
-    found = locations.mistakes(connector.Options, declared.ingest, system, variables)
-    for word, sentence in found:
+    for word, sentence in locations.mistakes(connector.Options, declared.ingest, system):
         yield declared.mistake(sentence, *INGEST, word)
 
 

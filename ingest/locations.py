@@ -11,8 +11,9 @@ A field that says nothing holds no variable: the value of one in a query or a ta
 land with the rows. All of it is seen in the file; `ingest.borders` checks where the value leads.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 import dataclasses
+from dataclasses import dataclass
 import re
 from typing import Any
 from urllib.parse import unquote
@@ -28,14 +29,21 @@ _FORMS = {
 }
 
 
-def mistakes(
-    kind: type, said: Mapping[str, Any], system: str, variables: Variables
-) -> Iterator[tuple[str, str]]:
+@dataclass(frozen=True)
+class System:
+    """Whose declaration it is."""
+
+    name: str
+    variables: Variables
+    trespass: Callable[[str], str | None]  # what of Borough's own a written path reaches
+
+
+def mistakes(kind: type, said: Mapping[str, Any], system: System) -> Iterator[tuple[str, str]]:
     """Each word of a declaration that reads where it may not, with a sentence about it."""
     for field in dataclasses.fields(kind):
         if field.name in said:
             holds = field.metadata.get("holds", "")
-            for sentence in _of_value(field.name, holds, said[field.name], system, variables):
+            for sentence in _of_value(field.name, holds, said[field.name], system):
                 yield field.name, sentence
 
 
@@ -53,13 +61,11 @@ def located(kind: type, said: Mapping[str, Any], holds: str) -> Iterator[str]:
             yield value
 
 
-def _of_value(
-    word: str, holds: str, value: Any, system: str, variables: Variables
-) -> Iterator[str]:
+def _of_value(word: str, holds: str, value: Any, system: System) -> Iterator[str]:
     for text in _texts(value):
         names = list(dict.fromkeys(REFERENCE.findall(text)))
         for name in names:
-            refusal = variables.refusal(name, system)
+            refusal = system.variables.refusal(name, system.name)
             if refusal:
                 yield f"'{word}' {refusal}"
         if names and not holds:
@@ -68,19 +74,21 @@ def _of_value(
         yield from _of_location(word, holds, value, system)
 
 
-def _of_location(word: str, holds: str, value: str, system: str) -> Iterator[str]:
+def _of_location(word: str, holds: str, value: str, system: System) -> Iterator[str]:
     follows, form = _FORMS[holds]
     found = REFERENCE.match(value)
     rest = value[found.end() :] if found else value
     if found is None:
-        # An address may hold a password, and so may a connection.
+        # An address may hold a password, and so may a connection: only a path is shown.
+        leak = system.trespass(value) if holds == "path" else None
         place = f" and reads {value}" if holds == "path" else ""
         yield (
-            f"'{word}' begins with no variable of the system '{system}'{place}: write {form}, and "
-            "have the platform's team list the variable in ingest/variables.yml"
+            f"'{word}' begins with no variable of the system '{system.name}'{place}"
+            f"{f', which {leak}' if leak else ''}: write {form}, and have the platform's team list "
+            "the variable in ingest/variables.yml"
         )
     elif rest and not follows.match(rest):
-        yield f"'{word}' does not end its variable's name with a separator: write {form}"
+        yield f"'{word}' goes on at once after its variable: write {form}"
     if ".." in re.split(r"[/\\?#]", unquote(unquote(rest))):
         yield f"'{word}' leads out of its variable's folder by '..': write the way within it"
 

@@ -98,7 +98,7 @@ def mentioned(project: Path) -> frozenset[str]:
         text = (project / LIST).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return frozenset()
-    names = re.findall(r"^\s*['\"]?(\w+)['\"]?\s*:", text, re.MULTILINE)
+    names = re.findall(r"(\w+)['\"]?\s*:", text)
     return frozenset(names) | read(project).names
 
 
