@@ -62,7 +62,6 @@ def all_rules() -> dict[str, Rule]:
         "nothing runs beside the models": places.no_hooks,
         "sources are of their system": places.sources_are_of_their_system,
         "a system reads what is its own": declaring.systems_read_their_own,
-        "each variable's system is declared": declaring.variables_are_used,
         "a yml has no Jinja but doc()": templating.ymls_are_plain,
         "SQL reads no variable of the environment": templating.sql_reads_no_variable,
         "limits of what may be lost are shares": publishing.limits_are_shares,

@@ -25,18 +25,5 @@ def systems_read_their_own(project: Project) -> Iterator[Finding]:
             yield _finding(mistake, f"the table {table.id}: ")
 
 
-def variables_are_used(project: Project) -> Iterator[Finding]:
-    """Each system of the list of variables is declared: a name that is free could be claimed."""
-    declared = declarations.read(project.root)
-    systems = {table.system for table in declared.tables}
-    for name, system in sorted(declared.variables.owners.items()):
-        if system not in systems:
-            yield Finding(
-                "ingest/variables.yml",
-                f"{name} belongs to the system '{system}', which no sources file declares.",
-                "Take it out, or correct the system's name.",
-            )
-
-
 def _finding(mistake: Mistake, table: str) -> Finding:
     return Finding(f"{mistake.file}:{mistake.line}", f"{table}{mistake.sentence}.", REMEDY)

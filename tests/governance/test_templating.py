@@ -100,7 +100,6 @@ def test_what_a_yml_needs_is_left_alone(found, path, text):
 def test_the_projects_own_ymls_are_plain():
     assert list(templating.ymls_are_plain(project(root=ROOT))) == []
     assert list(declaring.systems_read_their_own(project(root=ROOT))) == []
-    assert list(declaring.variables_are_used(project(root=ROOT))) == []
 
 
 @pytest.mark.parametrize(
