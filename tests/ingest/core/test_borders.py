@@ -192,3 +192,21 @@ def test_a_process_that_ingest_starts_has_no_sources_variables():
     ).stdout
     assert "PATH" in shown
     assert "TOKEN" not in shown and "AWS" not in shown
+
+
+@pytest.mark.parametrize("option", ["path", "header_file"])
+def test_a_link_in_a_drop_brings_no_landing_in(platform, option):
+    """Proves it through a run, for the files and for the file of their names."""
+    platform.sheet("id,name\n1,a\n", system="others")
+    platform.run()
+    [landed] = platform.extracts("others/jobs")
+    platform.write("mine/jobs.csv", "1,a\n")
+    platform.write("names/names.csv", "id,name\n")
+    place = {"path": "mine/jobs.csv", "header_file": "names/names.csv"}[option]
+    (platform.drop / place).unlink()
+    (platform.drop / place).symlink_to(landed / "others.csv")
+    said = 'path: "${DROP}/mine/*.csv", header_file: "${DROP}/names/*.csv", format: csv'
+    result = declared(platform, "files", said, DROP=str(platform.drop))
+    leak = "lies in Borough's own folders: in landing, what the system 'others' landed"
+    assert f"${{DROP}}/{place} {leak}" in result.out
+    assert platform.extracts() == []
