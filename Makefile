@@ -10,7 +10,8 @@ endif
 VENV := .venv
 BIN := $(VENV)/bin
 COSTS := $(BIN)/python -m governance costs
-DBT := $(BIN)/dbt --no-use-colors --quiet
+# Without the sources' variables: what dbt reads is written into its manifest and the catalogue.
+DBT := $(BIN)/python -m governance.dbt --no-use-colors --quiet
 BUILD := $(BIN)/python -m governance.progress build
 # The day that agreements hold on (governance/day.py): Eastmere's in its own folder, elsewhere London's or a
 # later one that TODAY names, to see what it brings. What is left to the clock dbt reads off it as it begins.
@@ -102,7 +103,7 @@ lint: $(READY) ## Check layout: SQL, Python, YAML
 real: $(READY) ## Build from real open data: make real DATA=<folder>
 	@test -n "$(DATA)" || { echo "make real needs the folder of the open data: make real DATA=../shared/data" >&2; exit 2; }
 	@test -d "$(DATA)" || { echo "make real: there is no folder $(DATA)" >&2; exit 2; }
-	$(call step,Ingest the open data,OPEN_DATA="$$(cd "$(DATA)" && pwd)" BOROUGH_DATA=$(BOROUGH_DATA)/real $(BIN)/python -m ingest run --skip-absent --select $(OPEN_DATA_SYSTEMS))
+	$(call step,Ingest the open data,data="$$(cd "$(DATA)" && pwd)" && env $(OPEN_DATA_SYSTEMS:%=$$(echo %_drop | tr a-z A-Z)="$$data") BOROUGH_DATA=$(BOROUGH_DATA)/real $(BIN)/python -m ingest run --skip-absent --select $(OPEN_DATA_SYSTEMS))
 	$(call step,Build geography and food premises,BOROUGH_DATA=$(BOROUGH_DATA)/real DBT_TARGET_PATH=$(BOROUGH_DATA)/real/target $(BUILD) --select +group:property +group:environment --indirect-selection buildable $(if $(TODAY),--vars '{today: "$(TODAY)"}'))
 	@BOROUGH_DATA=$(BOROUGH_DATA)/real DBT_TARGET_PATH=$(BOROUGH_DATA)/real/target $(DBT) show --select food_premises_placed
 

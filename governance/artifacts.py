@@ -95,6 +95,7 @@ class Project:
     freshness: Mapping[str, Any] | None = field(default=None, repr=False)
     organisations: frozenset[str] = frozenset()
     owners: str | None = field(default=None, repr=False)
+    root: Path = Path()  # the project's folder
 
     @cached_property
     def name(self) -> str:
@@ -176,6 +177,7 @@ def load(manifest: Path, settings: Path = Path("dbt_project.yml")) -> Project:
         freshness=_beside(manifest, "sources.json"),
         organisations=_organisations(settings.parent / ORGANISATIONS),
         owners=_owners(settings.with_name(CODEOWNERS)),
+        root=settings.parent,
     )
 
 

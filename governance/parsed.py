@@ -3,6 +3,7 @@
 from pathlib import Path
 import sys
 
+from governance import dbt_environment
 from governance.artifacts import WrongUse
 
 FOLDERS = ("models", "macros", "seeds", "snapshots", "tests")
@@ -27,7 +28,8 @@ def read_anew(manifest: Path) -> None:
     from dbt.cli.main import dbtRunner
 
     target = ["--target-path", str(manifest.parent)]
-    done = dbtRunner().invoke(["--quiet", "--no-use-colors", "parse", *target])
+    with dbt_environment.alone():
+        done = dbtRunner().invoke(["--quiet", "--no-use-colors", "parse", *target])
     if not done.success:
         raise WrongUse("dbt cannot read the project; what it says above tells where.")
 

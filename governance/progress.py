@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 import sys
 
-from governance import faults, targets
+from governance import dbt_environment, faults, targets
 from ingest.errors import Stop
 
 FINE = {"success", "pass", "warn", "no-op", "skipped"}
@@ -28,7 +28,7 @@ def main(arguments: Sequence[str]) -> int:
     on_terminal = sys.stderr.isatty()
     # dbt colours what it prints, whoever reads it: a log would hold the codes.
     plain = [] if on_terminal else ["--no-use-colors"]
-    with _Report(on_terminal=on_terminal) as report:
+    with _Report(on_terminal=on_terminal) as report, dbt_environment.alone():
         result = dbtRunner(callbacks=[report.on_event]).invoke(["--quiet", *plain, *arguments])
     report.print_summary()
     if isinstance(result.exception, KeyboardInterrupt):

@@ -7,13 +7,13 @@ from pathlib import Path
 import sys
 
 from ingest import accept as acceptance
-from ingest import clock, grammar, options_table, runlog, selection
+from ingest import borders, clock, grammar, options_table, runlog, selection
 from ingest import register as registration
 from ingest import run as runner
 from ingest import status as standing
 from ingest import verify as verification
-from ingest.declarations import Declarations
-from ingest.environment import Environment
+from ingest.access import Access
+from ingest.declarations import Declarations, Table
 from ingest.errors import FAILED, WRONG_USE, Stop
 from ingest.lock import LOCK
 from ingest.places import Places
@@ -31,8 +31,13 @@ def run(wanted: Namespace) -> int:
     # A file that cannot be read is no part of a selection that names others.
     failed = _print_broken(declared) and wanted.select is None
     with places.alone():
-        environment = Environment(os.environ)
-        for line in runner.run(tables, places, environment, clock.now, wanted.skip_absent):
+        own = borders.of(places, PROJECT, os.environ)
+
+        def access(table: Table) -> Access:
+            given = declared.variables.given(table.system, table.loader, os.environ)
+            return Access(given, own)
+
+        for line in runner.run(tables, places, access, clock.now, wanted.skip_absent):
             failed |= line.outcome not in (*GOOD, "absent")
             _print_line(line, width)
         return max(_bring_up_to_date(declared, places), FAILED if failed else 0)

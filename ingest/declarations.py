@@ -5,15 +5,20 @@ registered and reported, but it cannot be run.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cached_property
+import os
 from pathlib import Path
 import re
 from typing import Any
 
-from ingest import grammar, mistakes, options, secrets, yaml_lines
+from ingest import borders, grammar, locations, mistakes, options, secrets, yaml_lines
+from ingest import variables as listed
+from ingest.locations import System
 from ingest.mistakes import Mistake
 from ingest.naming import LINEAGE, column_name
+from ingest.places import Places
+from ingest.variables import Variables
 from ingest.yaml_lines import Document, Where
 
 PATTERN = "models/staging/*/_*__sources.yml"
@@ -89,15 +94,20 @@ class Declarations:
 
     tables: tuple[Table, ...]
     broken: tuple[Mistake, ...]
+    variables: Variables = field(
+        default_factory=Variables
+    )  # whose each variable of the environment is
 
 
 def read(project: Path) -> Declarations:
     """Read every sources file of a dbt project."""
     connectors = grammar.loaders()
     schema = grammar.sources_schema()
+    variables = listed.read(project)
+    own = borders.of(Places.of(os.environ), project, os.environ)
     tables: list[Table] = []
     paths = sorted(project.glob(PATTERN))
-    broken = list(_unread(project, paths))
+    broken = [*_unread(project, paths), *variables.mistakes]
     for path in paths:
         file = path.relative_to(project).as_posix()
         try:
@@ -108,15 +118,16 @@ def read(project: Path) -> Declarations:
         found = mistakes.find(document, file, schema)
         declared = [_Declared(document, file, *item) for item in _tables(document.value)]
         for item in declared:
-            own = tuple(mistake for at, mistake in found if _concerns(at, item.where))
-            tables.append(_table(item, own, connectors.get(item.loader)))
+            system = System(item.source["name"], variables, own.trespass)
+            mine = tuple(mistake for at, mistake in found if _concerns(at, item.where))
+            tables.append(_table(item, mine, connectors.get(item.loader), system))
         broken += [
             mistake
             for at, mistake in found
             if not any(_concerns(at, item.where) for item in declared)
         ]
     apart, clashes = _apart(tables)
-    return Declarations(tuple(apart), (*broken, *clashes))
+    return Declarations(tuple(apart), (*broken, *clashes), variables)
 
 
 def _unread(project: Path, read: Collection[Path]) -> Iterator[Mistake]:
@@ -204,8 +215,12 @@ class _Declared:
         return Mistake(self.file, self.document.line((*self.where, *inside)), sentence)
 
 
-def _table(declared: _Declared, found: tuple[Mistake, ...], connector: Any) -> Table:
-    found = found or (*_further(declared, connector), *_names(declared))
+def _table(
+    declared: _Declared, found: tuple[Mistake, ...], connector: Any, system: System
+) -> Table:
+    if not found:
+        reads = _reads(declared, connector, system)
+        found = (*_further(declared, connector), *reads, *_names(declared))
     usable = {} if found else declared.ingest
     return Table(
         system=declared.source["name"],
@@ -257,6 +272,21 @@ def _further(declared: _Declared, connector: Any) -> Iterator[Mistake]:
             if word in ingest:
                 sentence = f"{name} needs 'extract: incremental'"
                 yield declared.mistake(sentence, *INGEST, word)
+
+
+def _reads(declared: _Declared, connector: Any, system: System) -> Iterator[Mistake]:
+    """What a system would read that is not its own; a system is the one of its folder.
+
+    Its name decides whose variables it is given and where it lands, so that no other folder may
+    declare it.
+    """
+    home = f"models/staging/{system.name}/_{system.name}__sources.yml"
+    if declared.file != home:
+        sentence = f"the system '{system.name}' is declared in {home} and nowhere else: rename one"
+        line = declared.document.line((*declared.where[:2], "name"))
+        yield Mistake(declared.file, line, sentence)
+    for word, sentence in locations.mistakes(connector.Options, declared.ingest, system):
+        yield declared.mistake(sentence, *INGEST, word)
 
 
 def _names(declared: _Declared) -> Iterator[Mistake]:

@@ -12,10 +12,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from ingest import extracts, judge, options, raw, runlog, stand_ins
+from ingest.access import Access
 from ingest.clock import Clock, duration, from_id, next_id, to_text
 from ingest.connectors import Finding, Landed, Part, Request, SourceError
 from ingest.declarations import Table
-from ingest.environment import Environment
 from ingest.errors import Stop
 from ingest.extracts import MANIFEST, Extract
 from ingest.faults import reading_failed
@@ -35,7 +35,7 @@ class _Received:
 def land(
     table: Table,
     places: Places,
-    environment: Environment,
+    access: Access,
     clock: Clock,
     progress: Callable[[int], None],
 ) -> tuple[Extract | None, bool, tuple[Finding, ...]]:
@@ -61,7 +61,8 @@ def land(
     is_full = not incremental or _is_full_due(table, places, asked, at)
     cursor = _cursor(table, places, asked) if same and not is_full else None
     connector = table.connector
-    wanted = options.build(connector.Options, environment.resolve(table.said))
+    wanted = options.build(connector.Options, access.environment.resolve(table.said))
+    admit = access.admission(table)
 
     with TemporaryDirectory(prefix=f"{table.id}-", dir=places.incoming) as folder:
         scratch = Path(folder)
@@ -70,7 +71,7 @@ def land(
         def warn(kind: str, place: str, message: str) -> None:
             findings.append(Finding(kind, place, message))
 
-        request = Request(cursor, environment, progress, warn)
+        request = Request(cursor, access.environment, progress, warn, admit)
         parts = [_receive(part, scratch) for part in connector.fetch(wanted, request)]
         _refuse_names(parts)
         if not parts and not (same and incremental):

@@ -7,6 +7,7 @@ from functools import partial
 from itertools import groupby
 
 from ingest import faults, judge, landing, raw, runlog
+from ingest.access import Access
 from ingest.clock import Clock, to_text
 from ingest.connectors import Absent, Finding, SourceError
 from ingest.declarations import Table
@@ -34,33 +35,38 @@ class Answer:
 def run(
     tables: Sequence[Table],
     places: Places,
-    environment: Environment,
+    access: Callable[[Table], Access],
     clock: Clock,
     skip_absent: bool,
 ) -> Iterator[Line]:
-    """Run the tables; yield the log's line of each, in the order in which they are given."""
+    """Run the tables; yield the log's line of each, in the order in which they are given.
+
+    `access` is what a table's system may read, and nothing of another's.
+    """
+    allowed = {table.id: access(table) for table in tables}
     with runlog.begun(places, clock()) as log, shown(len(tables)) as step:
 
         def ask(table: Table) -> Answer:
+            own = allowed[table.id]
             try:
                 if table.mistakes:
                     return Answer("failed", "; ".join(map(str, table.mistakes)))
                 progress = partial(step, table.id)
-                newest, is_new, found = landing.land(table, places, environment, clock, progress)
+                newest, is_new, found = landing.land(table, places, own, clock, progress)
                 return Answer("landed" if is_new else "unchanged", "", newest, found)
             except Absent as error:
                 return Answer("absent" if skip_absent else "failed", str(error))
             except (SourceError, Stop) as error:
                 return Answer("failed", str(error))
             except Exception as error:
-                return Answer("failed", faults.asking_failed(error, environment))
+                return Answer("failed", faults.asking_failed(error, own.environment))
             finally:
                 step(table.id, 0)
 
         for table, answer in _side_by_side(tables, ask):
             begun = Line(log.run_id, to_text(clock()), *table.relation, fresh_by=table.fresh_by)
             line = _line(table, answer, places, begun)
-            line = replace(line, message=environment.redact(line.message))
+            line = _redacted(line, allowed[table.id].environment)
             log.append(line)
             yield line
 
@@ -81,6 +87,16 @@ def _side_by_side(
     finally:
         # Whoever stops a run does not wait for a source that hangs: what it answers lands no more.
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _redacted(line: Line, environment: Environment) -> Line:
+    """The line without the value of a variable, in whatever a connector has reported too."""
+    redact = environment.redact
+    findings = (
+        replace(finding, place=redact(finding.place), message=redact(finding.message))
+        for finding in line.findings
+    )
+    return replace(line, message=redact(line.message), findings=tuple(findings))
 
 
 def _line(table: Table, answer: Answer, places: Places, line: Line) -> Line:

@@ -17,7 +17,7 @@ from demo.world.geography import DISTRICT
 from demo.world.premises import Premises
 
 FOLDER = "open_data"
-VARIABLES = {"OPEN_DATA": "{folder}"}
+VARIABLES = {"FHRS_DROP": "{folder}"}
 
 API = "http://api.ratings.food.gov.uk/establishments"
 # The authority's number in the scheme; the agency gives out three digits.

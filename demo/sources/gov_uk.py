@@ -7,7 +7,7 @@ from demo.world import World
 from demo.world.bank_holidays import DIVISIONS, bank_holidays
 
 FOLDER = "open_data"
-VARIABLES = {"OPEN_DATA": "{folder}"}
+VARIABLES = {"GOV_UK_DROP": "{folder}"}
 YEARS = range(2018, 2028)
 
 

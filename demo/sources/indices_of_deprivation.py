@@ -10,7 +10,7 @@ from demo.world.chance import chance
 from demo.world.geography import AREAS_2011, DISTRICT
 
 FOLDER = "open_data"
-VARIABLES = {"OPEN_DATA": "{folder}"}
+VARIABLES = {"INDICES_OF_DEPRIVATION_DROP": "{folder}"}
 
 # Areas of 2011 in England; decile = ceil(rank * 10 / areas) (domain.md, answer keys).
 AREAS = 32_844

@@ -12,7 +12,7 @@ from demo.world.geography import AREAS_2011, AREAS_2021, DISTRICT, Area
 from demo.world.history import BOUNDARIES_COPIED
 
 FOLDER = "open_data"
-VARIABLES = {"OPEN_DATA": "{folder}"}
+VARIABLES = {"ONS_GEOGRAPHY_DROP": "{folder}"}
 COPY = "copied_file"
 
 # A straight edge of the grid is a curve in longitude and latitude: at 100 m the chord is off by

@@ -8,7 +8,7 @@ from demo.world import World
 from demo.world.geography import DISTRICT, Postcode
 
 FOLDER = "open_data"
-VARIABLES = {"OPEN_DATA": "{folder}"}
+VARIABLES = {"OS_CODEPOINT_DROP": "{folder}"}
 
 HEADERS = (
     "PC,PQ,EA,NO,CY,RH,LH,CC,DC,WC\r\n"

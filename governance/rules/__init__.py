@@ -29,6 +29,7 @@ def all_rules() -> dict[str, Rule]:
     from governance.rules import (
         agreements,
         columns,
+        declaring,
         disclosing,
         engines,
         owners,
@@ -42,6 +43,7 @@ def all_rules() -> dict[str, Rule]:
         shares,
         silos,
         sources,
+        templating,
     )
 
     return {
@@ -61,6 +63,9 @@ def all_rules() -> dict[str, Rule]:
         "settings store and grant nothing elsewhere": places.settings_are_plain,
         "nothing runs beside the models": places.no_hooks,
         "sources are of their system": places.sources_are_of_their_system,
+        "a system reads what is its own": declaring.systems_read_their_own,
+        "a yml has no Jinja but doc()": templating.ymls_are_plain,
+        "SQL reads no variable of the environment": templating.sql_reads_no_variable,
         "limits of what may be lost are shares": publishing.limits_are_shares,
         "sources say where they come from and how fresh they are": sources.tables_are_whole,
         "staging columns are described and classified": columns.staging_is_classified,

@@ -126,7 +126,9 @@ def sources_are_of_their_system(project: Project) -> Iterator[Finding]:
             wrong.append(f"reads the schema {source['schema']} instead of raw_{system}")
         if source.get("identifier", table) != table or source.get("unrendered_database"):
             wrong.append("reads another relation than its name says")
-        if source.get("external") or "external_location" in meta:
+        # dbt-duckdb takes these from meta and from config itself, and reads a file by them.
+        said = {*meta, *config, *(source.get("meta") or {})}
+        if source.get("external") or said & {"external_location", "plugin"}:
             wrong.append("reads a place outside the warehouse")
         if config.get("loaded_at_field") or config.get("loaded_at_query") not in (None, FRESHNESS):
             wrong.append(f"asks for its freshness with SQL of its own instead of {FRESHNESS}")

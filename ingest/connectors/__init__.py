@@ -85,11 +85,14 @@ class Request:
     """What a run requests of a connector, beyond the declaration's options."""
 
     cursor: str | None = None  # the newest value seen of the cursor field; None on the first run
-    secrets: Mapping[str, str] = field(default_factory=dict)  # the environment, for tokens
+    variables: Mapping[str, str] = field(default_factory=dict)  # the system's own, and no other
     progress: Callable[[int], None] = _ignore
     # Kind, place and message of a finding that only `fetch` can make: it is logged with the run,
     # whether the extract is new or unchanged. What can be told from the parts, `read` reports.
     warn: Callable[[str, str, str], None] = _ignore
+    # Called with each file, once it is known which, before it is opened: raises SourceError where
+    # it is not the system's to read (`ingest.borders`).
+    admit: Callable[[str], None] = _ignore
 
 
 class SourceError(Exception):
@@ -110,7 +113,9 @@ class Unfinished(SourceError):
 class Connector(Protocol):
     """The shape of a module under `ingest/connectors/`; its name is the dbt source's `loader`."""
 
-    Options: type  # a frozen dataclass; `Options.READ` names the fields that only `read` uses
+    # A frozen dataclass; `Options.READ` names the fields that only `read` uses. A field's metadata
+    # says under `holds` what it may name by `${NAME}`: `ingest.locations`.
+    Options: type
 
     def fetch(self, options: Any, request: Request) -> Iterator[Part]:
         """Yield what the source answers; every `${NAME}` in the options is resolved."""

@@ -42,8 +42,10 @@ class Options:
 
     connection: str = field(
         metadata={
-            "help": "SQLAlchemy URL, for instance sqlite:///folder/file.sqlite (opened read-only) "
-            "or postgresql+psycopg://user:password@host/database."
+            "holds": "connection",
+            "help": "Variable of the system that holds a SQLAlchemy URL: `${NAME}`, for instance "
+            "sqlite:////folder/file.sqlite (opened read-only) or "
+            "postgresql+psycopg://user:password@host/database.",
         }
     )
     table: str | None = field(
@@ -72,7 +74,7 @@ def fetch(options: Options, request: Request) -> Iterator[Part]:
     if (options.table is None) == (options.query is None):
         raise SourceError("a database needs one of `table` and `query`: correct the declaration")
     name = re.sub(r"^\.|[/\\]", "_", options.table or "query")
-    yield Part(f"{name}.jsonl", _lines(options))
+    yield Part(f"{name}.jsonl", _lines(options, request))
 
 
 def read(options: Options, parts: list[Landed]) -> Iterator[Rows]:
@@ -97,10 +99,10 @@ def _rows(file: Any) -> Iterator[tuple[int, list[str | None]]]:
             yield number, json.loads(line)
 
 
-def _lines(options: Options) -> Iterator[bytes]:
+def _lines(options: Options, request: Request) -> Iterator[bytes]:
     from sqlalchemy import column, inspect, select, text
 
-    with database_connection.opened(options.connection) as connection:
+    with database_connection.opened(options.connection, request.admit) as connection:
         if options.table:
             table, columns, order = _table(inspect(connection), options.table, options.key)
             names = [known["name"] for known in columns]

@@ -1,6 +1,6 @@
 """One connection to a database, which streams its rows and whose errors are sentences."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 import sqlite3
@@ -10,10 +10,11 @@ from ingest.connectors import SourceError, database_faults, postgres, sqlite
 
 
 @contextmanager
-def opened(connection: str) -> Iterator[Any]:
+def opened(connection: str, admit: Callable[[str], None]) -> Iterator[Any]:
     """Give a streaming connection to the address that SQLAlchemy's URL names.
 
-    Raises SourceError for what goes wrong with it, then or later, without a value or a password.
+    `admit` refuses a file that is not the system's to read. Raises SourceError for what goes wrong
+    with the connection, then or later, without a value or a password.
     """
     from sqlalchemy import create_engine, exc, make_url, pool
 
@@ -21,7 +22,13 @@ def opened(connection: str) -> Iterator[Any]:
         url = make_url(connection)
         kind = url.get_backend_name()
         settings: dict[str, Any] = {}
+        if kind == "duckdb":
+            raise SourceError(
+                "a DuckDB file is not read here, since its queries may read any file of this "
+                "machine: have its tables exported as CSV"
+            )
         if kind == "sqlite":
+            admit(url.database or "")
             settings["creator"] = lambda: sqlite.opened(url.database or "")
         if kind in ("postgres", "postgresql"):
             # Whichever driver a connection names: this is the one that can leave values as text.

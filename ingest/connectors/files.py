@@ -39,8 +39,10 @@ class Options:
 
     path: str = field(
         metadata={
-            "help": "Pattern of the files: `*` within a name, `**` for folders of any depth; in a "
-            "file's name capitals are as good as small letters."
+            "holds": "path",
+            "help": "Pattern of the files, beginning with a variable of the system: "
+            "`${NAME}/jobs_*.csv`. `*` within a name, `**` for folders of any depth; in a file's "
+            "name capitals are as good as small letters.",
         }
     )
     format: Literal["csv", "tsv", "json", "xlsx"] = field(
@@ -82,8 +84,9 @@ class Options:
     header_file: str | None = field(
         default=None,
         metadata={
+            "holds": "path",
             "help": "For csv and tsv: pattern of a file that holds the column names, on its "
-            "header_row; the files of `path` then have none."
+            "header_row; the files of `path` then have none. It begins with a variable too.",
         },
     )
     delimiter: str | None = field(
@@ -150,6 +153,8 @@ def fetch(options: Options, request: Request) -> Iterator[Part]:
     paths = _matching(options.path)
     if options.take == "newest":
         paths = [_newest(options, request, paths)]
+    for path in (*(path for _, path in found), *paths):
+        request.admit(path.as_posix())
     named = list(zip(_names(paths), paths, strict=True))
     is_several = len(named) > 1
     found += list(_sound(named, options, request)) if is_several else named

@@ -39,7 +39,11 @@ class Options:
     """Share the spreadsheet, to view, with the e-mail address of the service account."""
 
     spreadsheet: str = field(
-        metadata={"help": "Id of the spreadsheet: the long word in its address, after /d/."}
+        metadata={
+            "holds": "name",
+            "help": "Variable of the system that holds the spreadsheet's id, the long word in its "
+            "address after /d/: `${NAME}`.",
+        }
     )
     range: str = field(
         metadata={"help": "Range in A1 form: a tab and its columns, for instance `Jobs!A:Z`."}
@@ -66,9 +70,9 @@ class Options:
 
 def fetch(options: Options, request: Request) -> Iterator[Part]:
     """Yield the spreadsheet's title and tabs, then the values of the range."""
-    root = request.secrets.get("SHEETS_API") or API
+    root = request.variables.get("SHEETS_API") or API
     url = f"{root.rstrip('/')}/v4/spreadsheets/{quote(options.spreadsheet, safe='')}"
-    credentials = _credentials(request.secrets)
+    credentials = _credentials(request.variables)
     email = credentials.service_account_email
     refusals = {
         400: "the range names a tab that is not there: correct `range`, or name the tab as it was",
@@ -166,11 +170,11 @@ def _landed(parts: list[Landed]) -> tuple[dict[str, Any], str, int, list[list[st
     return bodies[SPREADSHEET]["properties"], tab, int(start[1]) if start else 1, values
 
 
-def _credentials(secrets: Mapping[str, str]) -> Any:
+def _credentials(variables: Mapping[str, str]) -> Any:
     from google.auth.exceptions import GoogleAuthError
     from google.oauth2.service_account import Credentials
 
-    path = secrets.get(KEY)
+    path = variables.get(KEY)
     if not path:
         raise SourceError(f"{KEY} is not set: set it to the path of a service account's key file")
     try:

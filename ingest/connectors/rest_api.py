@@ -37,13 +37,23 @@ FURTHER = {
 class Options:
     """Without `paging` the source is one page."""
 
-    url: str = field(metadata={"help": "Address of the first page."})
+    url: str = field(
+        metadata={
+            "holds": "address",
+            "help": "Address of the first page, beginning with a variable of the system: "
+            "`${NAME}/v1/jobs`.",
+        }
+    )
     headers: Mapping[str, str] = field(
         default_factory=dict,
-        metadata={"help": "Headers, such as a token; sent to the host of `url` and no other."},
+        metadata={
+            "holds": "secret",
+            "help": "Headers, such as a token; sent to the host of `url` and no other.",
+        },
     )
     params: Mapping[str, str | int] = field(
-        default_factory=dict, metadata={"help": "Query parameters of the first page."}
+        default_factory=dict,
+        metadata={"holds": "secret", "help": "Query parameters of the first page."},
     )
     records: str | None = field(
         default=None,

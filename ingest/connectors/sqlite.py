@@ -20,7 +20,13 @@ def opened(path: str) -> sqlite3.Connection:
     mode = "mode=ro" if is_unfinished(path) else "mode=ro&immutable=1"
     connection = sqlite3.connect(f"file:{quote(path)}?{mode}", uri=True, check_same_thread=False)
     connection.text_factory = characters
+    # A query reads its own file: another one could be attached to it, or the file copied elsewhere.
+    connection.set_authorizer(_allowed)
     return connection
+
+
+def _allowed(action: int, *_: str | None) -> int:
+    return sqlite3.SQLITE_DENY if action == sqlite3.SQLITE_ATTACH else sqlite3.SQLITE_OK
 
 
 def stamp(path: str) -> tuple[int, int] | None:

@@ -8,7 +8,6 @@ value and cells that show an error come as empty ones, counted in findings.
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 import json
-import os
 from pathlib import Path
 import select
 import shutil
@@ -19,6 +18,7 @@ from time import monotonic
 from typing import Any, BinaryIO
 import weakref
 
+from ingest import child
 from ingest.connectors import Finding, Landed, PossibleHeader, Rows, SourceError, Unfinished, grid
 from ingest.connectors.workbook_reader import LENGTH, OUT_OF_MEMORY
 
@@ -150,7 +150,7 @@ class _Reader:
                 stdin=file,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,  # It may quote a cell.
-                env={**os.environ, **ENVIRONMENT},
+                env=child.environment() | ENVIRONMENT,
                 bufsize=0,
                 pipesize=2**20,
             )

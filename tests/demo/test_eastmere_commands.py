@@ -77,7 +77,7 @@ def test_run_gives_the_command_its_environment(command):
     """The variables lead to servers that answer while the command runs."""
     script = (
         "import httpx, os; root = os.environ['SHEETS_API'];"
-        "print(httpx.get(root + '/v4/spreadsheets/x').status_code, os.environ['OPEN_DATA'])"
+        "print(httpx.get(root + '/v4/spreadsheets/x').status_code, os.environ['FHRS_DROP'])"
     )
     done = command("run", "--", sys.executable, "-c", script)
     assert done.returncode == 0, done.stderr

@@ -140,14 +140,15 @@ def test_the_environment_leads_to_the_sources(write):
     assert set(variables) == {
         "UH_DATABASE", "SHEET_ELECTRICAL", "SHEET_DOOR_ENTRY", "SHEETS_API",
         "GOOGLE_APPLICATION_CREDENTIALS", "REPAIRS_HUB_API", "REPAIRS_HUB_TOKEN", "LLPG_DROP",
-        "OPEN_DATA",
+        "OS_CODEPOINT_DROP", "ONS_GEOGRAPHY_DROP", "INDICES_OF_DEPRIVATION_DROP", "GOV_UK_DROP",
+        "FHRS_DROP",
     }  # fmt: skip
     assert variables["SHEETS_API"] == "http://127.0.0.1:8499"
     assert variables["REPAIRS_HUB_API"].startswith("http://127.0.0.1:8499/")
     assert Path(variables["UH_DATABASE"].removeprefix("sqlite:///")).is_file()
     assert Path(variables["GOOGLE_APPLICATION_CREDENTIALS"]).is_file()
-    assert Path(variables["LLPG_DROP"]).is_dir()
-    assert Path(variables["OPEN_DATA"]).is_dir()
+    for name, value in variables.items():
+        assert not name.endswith("_DROP") or Path(value).is_dir()
     for name in ("SHEET_ELECTRICAL", "SHEET_DOOR_ENTRY"):
         assert (home / f"google_sheets/{variables[name]}.json").is_file()
 

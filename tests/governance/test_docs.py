@@ -8,6 +8,7 @@ from scratch_project import ROOT, Scratch
 
 FILE = re.compile(r"^`(?P<path>[\w./]+)`\n```\w+\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
 SETTING = re.compile(r"^```yaml\n(?P<text> {6}\w+: \{.*\})\n```$", re.MULTILINE)
+LISTED = re.compile(r"^```yaml\n(?P<text>  \w+:\n    [A-Z_]+: .*\n)```$", re.MULTILINE)
 PAGES = ["adding-a-source.md", "adding-a-model.md"]
 
 
@@ -24,6 +25,8 @@ def test_a_source_and_a_model_added_as_the_docs_say_keep_every_rule(parsed, tmp_
     # A council that has the department already keeps its own.
     scratch.add_parking(service["text"])
     scratch.add_folder("staging", staging["text"])
+    [listed] = said("adding-a-source.md", LISTED)
+    scratch.change("ingest/variables.yml", "systems:\n", f"systems:\n{listed['text']}")
     files = [file for page in PAGES for file in said(page, FILE)]
     assert len(files) == 5
     for file in files:

@@ -17,7 +17,7 @@ case "$*" in
   *publish*) touch "$BOROUGH_DATA/published.duckdb"; exit "${PUBLISH_ENDS:-0}" ;;
   *governance*site*) mkdir -p "$BOROUGH_DATA/site" && touch "$BOROUGH_DATA/site/index.html" ;;
   *governance.day*) echo "${TODAY:-2026-11-24}"; exit "${DAY_ENDS:-0}" ;;
-  *ingest*run*) echo "$OPEN_DATA" >> called ;;
+  *ingest*run*) echo "$OS_CODEPOINT_DROP and $FHRS_DROP" >> called ;;
 esac
 """
 Make = Callable[..., str]
@@ -188,7 +188,8 @@ def test_a_build_that_could_not_run_writes_no_catalogue(make):
 
 def test_real_finds_its_data_whatever_the_folder_is_called(make, project):
     (project / "open data").mkdir()
-    assert f"{project}/open data\n" in make("real", "DATA=open data")
+    folder = f"{project}/open data"
+    assert f"{folder} and {folder}\n" in make("real", "DATA=open data")
     assert "make real needs the folder" in make("real", ends=2)
     assert "there is no folder elsewhere" in make("real", "DATA=elsewhere", ends=2)
 

@@ -37,7 +37,7 @@ def real(
         "BOROUGH_DATA": str(data),
         "DBT_TARGET_PATH": str(data / "target"),
         "DBT_LOG_PATH": str(data / "logs"),
-        "OPEN_DATA": str(shared),
+        **{f"{system.upper()}_DROP": str(shared) for system in SYSTEMS},
     }
     # A landing or raw of its own somewhere else is not this session's to write to.
     environment.pop("BOROUGH_LANDING", None)

@@ -56,7 +56,7 @@ def cases(shared: Path) -> dict[str, Case]:
 
 @pytest.fixture(scope="module")
 def raw(
-    cases: dict[str, Case], tmp_path_factory: pytest.TempPathFactory
+    cases: dict[str, Case], shared: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """All of them ingested, in a project of its own."""
     root = tmp_path_factory.mktemp("every_cell")
@@ -74,7 +74,11 @@ def raw(
     path = root / "models/staging/real/_real__sources.yml"
     path.parent.mkdir(parents=True)
     path.write_text(yaml.safe_dump({"sources": [source]}))
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    listed = root / "ingest/variables.yml"
+    listed.parent.mkdir()
+    listed.write_text("systems: {real: {REAL_DROP: Folder of the open data.}}\n")
+    python = {"PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    environment = os.environ | python | {"REAL_DROP": str(shared)}
     for name in ("BOROUGH_DATA", "BOROUGH_LANDING", "BOROUGH_RAW", "BOROUGH_LOG"):
         environment.pop(name, None)
     done = subprocess.run(
@@ -165,11 +169,11 @@ def _cases(shared: Path) -> Iterator[Case]:
         options = OPTIONS.get(path.name, {})
         if options is None or "google_sheets_api" in path.parts:
             continue
-        ingest = {"path": str(path), **options}
+        ingest = {"path": _declared(path, shared), **options}
         if kind in (".csv", ".tsv"):
             if path.name.startswith("codepoint_open_") and "no_header" in path.name:
                 names = path.with_name("codepoint_open_column_headers.csv")
-                ingest["header_file"] = str(names)
+                ingest["header_file"] = _declared(names, shared)
             rows = independent.delimited(path, ",")
             header = 0 if "header_file" in ingest else options.get("header_row", 1)
             yield Case(path.name, ingest | {"format": "csv"}, _below(rows, header))
@@ -186,6 +190,10 @@ def _cases(shared: Path) -> Iterator[Case]:
                 moved = {number: row[at:] for number, row in rows.items()}
                 declared = ingest | {"format": "xlsx", "sheet": sheet, "header_row": header}
                 yield Case(path.name, declared, _below(moved, header))
+
+
+def _declared(path: Path, shared: Path) -> str:
+    return f"${{REAL_DROP}}/{path.relative_to(shared).as_posix()}"
 
 
 def _header(rows: independent.Table) -> int | None:

@@ -125,6 +125,9 @@ class Hub:
         path = self._root / "models/staging/hub/_hub__sources.yml"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
+        variables = self._root / "ingest/variables.yml"
+        variables.parent.mkdir(exist_ok=True)
+        variables.write_text("systems: {hub: {HUB: Root of the hub.}}\n")
 
     def _answer(self, asked):
         query = parse_qs(urlsplit(asked.path).query)

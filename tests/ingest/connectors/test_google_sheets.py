@@ -72,7 +72,7 @@ def ask(serve, tmp_path, private_key):
             )
         )
         secrets = {"SHEETS_API": server.root + "/", "GOOGLE_APPLICATION_CREDENTIALS": str(key)}
-        return Request(secrets=secrets), server
+        return Request(variables=secrets), server
 
     return start
 
@@ -229,7 +229,7 @@ def test_a_key_file_that_is_none_is_a_sentence(tmp_path, content, reason):
     key = tmp_path / "key.json"
     if content:
         key.write_text(content)
-    request = Request(secrets={"GOOGLE_APPLICATION_CREDENTIALS": str(key)})
+    request = Request(variables={"GOOGLE_APPLICATION_CREDENTIALS": str(key)})
     with pytest.raises(SourceError, match=f"GOOGLE_APPLICATION_CREDENTIALS names {reason}"):
         next(google_sheets.fetch(JOBS, request))
 
@@ -249,7 +249,7 @@ def test_a_key_that_gets_no_token_is_a_sentence(ask, land):
 
 def test_a_token_server_out_of_reach_is_no_fault_of_the_key(ask, land, tmp_path):
     request, _ = ask(Google(sheet([["a"]])))
-    key = Path(request.secrets[google_sheets.KEY])
+    key = Path(request.variables[google_sheets.KEY])
     said = json.loads(key.read_text()) | {"token_uri": "http://127.0.0.1:1/token"}
     key.write_text(json.dumps(said))
     with pytest.raises(SourceError, match="the server that gives tokens cannot be reached"):

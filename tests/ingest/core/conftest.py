@@ -17,6 +17,7 @@ import yaml
 
 from ingest import aws, clock, connectors
 from ingest.__main__ import main
+from ingest.environment import REFERENCE
 
 TOYS = Path(__file__).parent / "toys"
 BEGIN = datetime(2026, 11, 24, 7, 52, 51, 123_000, UTC)
@@ -42,6 +43,8 @@ class Platform:
     def __init__(self, root: Path, capsys: pytest.CaptureFixture, patch: pytest.MonkeyPatch):
         self.root = root
         self.data = root / "var"
+        self.drop = root.parent / "drop"  # where suppliers deliver: outside the project
+        self.variables: dict[str, dict[str, str]] = {}
         self.patch = patch
         self._capsys = capsys
 
@@ -50,7 +53,20 @@ class Platform:
         path = self.root / f"models/staging/{system}/_{system}__sources.yml"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(dedent(text), encoding="utf-8")
+        self.patch.setenv(f"{system.upper()}_DROP", str(self.drop))
+        names = {f"{system.upper()}_DROP", *REFERENCE.findall(text)}
+        self.list_variables(system, *names)
         return path
+
+    def list_variables(self, system: str, *names: str) -> None:
+        """Give a system variables in the platform's list, those that no system has yet."""
+        taken = {name for listed in self.variables.values() for name in listed}
+        listed = self.variables.setdefault(system, {})
+        listed |= dict.fromkeys(sorted({*names} - taken), "Where it is.")
+        text = yaml.safe_dump({"systems": self.variables})
+        path = self.root / "ingest/variables.yml"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
 
     def sheet(
         self,
@@ -77,7 +93,7 @@ sources:
         description: One row per job.
         config:
           meta:
-            ingest: {{path: drop/{system}.csv, {ingest}}}
+            ingest: {{path: "${{{system.upper()}_DROP}}/{system}.csv", {ingest}}}
         {declared}
 """,
         )
@@ -104,7 +120,7 @@ sources:
 
     def write(self, name: str, text: str) -> Path:
         """Write a file of a source."""
-        path = self.root / "drop" / name
+        path = self.drop / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode("utf-8", "surrogatepass"))
         return path
@@ -145,10 +161,12 @@ def platform(
     ticks = iter(range(10_000))
     monkeypatch.setattr(clock, "now", lambda: BEGIN + timedelta(minutes=next(ticks)))
     monkeypatch.setattr(connectors, "__path__", [*connectors.__path__, str(TOYS)])
-    monkeypatch.chdir(tmp_path)
+    root = tmp_path / "project"
+    root.mkdir()
+    monkeypatch.chdir(root)
     for name in ("BOROUGH_DATA", "BOROUGH_LANDING", "BOROUGH_RAW", "BOROUGH_LOG"):
         monkeypatch.delenv(name, raising=False)
-    yield Platform(tmp_path, capsys, monkeypatch)
+    yield Platform(root, capsys, monkeypatch)
     for toy in TOYS.glob("*.py"):
         sys.modules.pop(f"ingest.connectors.{toy.stem}", None)
 

@@ -177,7 +177,7 @@ def test_a_name_that_holds_a_line_break_tears_no_line(platform):
     """Proves it for the separator of lines that Unicode has beside the line feed."""
     platform.sheet()
     path = platform.root / "models/staging/toys/_toys__sources.yml"
-    path.write_text(path.read_text().replace("drop/toys.csv", "drop/all"))
+    path.write_text(path.read_text().replace("DROP}/toys.csv", "DROP}/all"))
     platform.write("all/a\u2028b.csv", "id\n1\n")
     assert platform.run().status == 0
     assert platform.query("select place from raw_ingest.findings") == [("a\u2028b.csv",)]

@@ -37,7 +37,7 @@ sources:
           - {name: name}
           - {name: _extracted_at}
       - name: others
-        config: {meta: {ingest: {path: x, mode: plain, extract: full, shrink_limit: 0}}}
+        config: {meta: {ingest: {path: "${DROP}/x", mode: plain, extract: full, shrink_limit: 0}}}
 """
 
 
@@ -127,7 +127,7 @@ sources:
         config:
           meta:
             ingest:
-              url: https://feed.example/jobs
+              url: "${FEED}/jobs"
               extract: incremental
               cursor: {param: since, field: at, overlap: 1 hour}
 """
@@ -151,7 +151,7 @@ sources:
     loader: files
     config: {{meta: {{owner: housing, origin: external}}}}
     tables:
-      - {{name: jobs, config: {{meta: {{ingest: {{path: x, format: csv, {said}}}}}}}}}
+      - {{name: jobs, config: {{meta: {{ingest: {{path: "${{DROP}}/x", format: csv, {said}}}}}}}}}
 """
     platform.declare("drop", text)
     [table] = declarations.read(platform.root).tables
@@ -184,7 +184,8 @@ def test_a_mistake_in_one_table_stops_no_other(platform):
     platform.declare(
         "toys", GOOD.replace("headr_row", "header_row").replace("key: [id]", "kye: [id]")
     )
-    (platform.root / "x").write_text("a\n1\n")
+    platform.write("x", "a\n1\n")
+    platform.patch.setenv("DROP", str(platform.drop))
     result = platform.run()
     assert result.status == 1
     assert re.search(r"toys.jobs +failed +models/.*:21: 'kye' is not known", result.out)
@@ -272,7 +273,7 @@ def test_what_ingest_writes_may_be_a_source(platform):
 def test_a_disabled_table_is_passed_over(platform):
     """Proves that `enabled: false` means to ingest what it means to dbt."""
     text = GOOD.replace(
-        "config: {meta: {ingest: {path: x", "config: {enabled: false, meta: {ingest: {path: x"
+        "config: {meta: {ingest: {path", "config: {enabled: false, meta: {ingest: {path"
     )
     platform.declare("toys", text)
     assert [table.name for table in declarations.read(platform.root).tables] == ["jobs"]

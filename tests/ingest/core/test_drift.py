@@ -113,7 +113,7 @@ def test_one_bad_file_among_good_ones_is_refused(platform):
     """Proves that each part is held to the declaration, not only all of them together."""
     platform.sheet()
     path = platform.root / "models/staging/toys/_toys__sources.yml"
-    path.write_text(path.read_text().replace("drop/toys.csv", "drop/all"))
+    path.write_text(path.read_text().replace("DROP}/toys.csv", "DROP}/all"))
     platform.write("all/a.csv", "id,name\n1,a\n")
     platform.write("all/b.csv", "A title,\nid,name\n2,b\n")
     result = platform.run()

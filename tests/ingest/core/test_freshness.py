@@ -65,10 +65,10 @@ def test_only_a_sheet_is_fresh_by_default_by_having_been_looked_at(platform, loa
     from ingest import declarations
 
     said = {
-        "google_sheets": "spreadsheet: x, range: A!A:B",
-        "files": "path: x, format: csv",
-        "rest_api": "url: 'http://example.org'",
-        "database": "connection: 'sqlite:///x', table: y",
+        "google_sheets": "spreadsheet: '${SHEET}', range: A!A:B",
+        "files": "path: '${DROP}/x', format: csv",
+        "rest_api": "url: '${API}/jobs'",
+        "database": "connection: '${DATABASE}', table: y",
     }[loader]
     for more, wanted in (("", expected), (", fresh_by: check", "check")):
         platform.declare(

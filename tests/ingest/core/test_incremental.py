@@ -99,7 +99,7 @@ def test_a_changed_question_begins_at_the_beginning(platform, feed):
     feed(("1", "10:00"), ("2", "11:00"))
     platform.run()
     path = platform.root / "models/staging/toys/_toys__sources.yml"
-    path.write_text(path.read_text().replace("drop/toys.csv", "./drop/toys.csv"))
+    path.write_text(path.read_text().replace("DROP}/toys.csv", "DROP}/./toys.csv"))
     platform.run()
     last = platform.manifests()[-1]
     assert (last["cursor_from"], last["cursor_to"]) == (None, "11:00")

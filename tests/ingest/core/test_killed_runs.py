@@ -67,7 +67,7 @@ def test_a_run_that_is_stopped_does_not_wait_for_its_sources(where, ending, requ
     """Proves that one which hangs keeps nobody, and that neither scratch nor lock is left."""
     platform = request.getfixturevalue(where)
     platform.sheet(FIRST)
-    source = platform.root / "drop/toys.csv"
+    source = platform.drop / "toys.csv"
     source.unlink()
     os.mkfifo(source)  # whoever reads it waits for somebody who writes
     code = (

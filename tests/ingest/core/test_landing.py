@@ -23,7 +23,7 @@ def test_an_extract_is_the_bytes_and_a_manifest(platform):
         "table": "jobs",
         "connector": "toy_sheet",
         "extract": "full",
-        "asked": {"path": "drop/toys.csv"},
+        "asked": {"path": "${TOYS_DROP}/toys.csv"},
         "reading": {},
         "cursor_from": None,
         "cursor_to": None,
@@ -87,7 +87,7 @@ def test_several_parts_land_in_their_order(platform):
     """Proves that a folder of files is one extract, and that `_source_part` tells them apart."""
     platform.sheet(ingest="key: [id]")
     platform.declare("toys", (platform.root / "models/staging/toys/_toys__sources.yml")
-                     .read_text().replace("drop/toys.csv", "drop/all"))  # fmt: skip
+                     .read_text().replace("DROP}/toys.csv", "DROP}/all"))  # fmt: skip
     platform.write("all/b.csv", "id,name\n2,b\n")
     platform.write("all/a.csv", "id,name\n1,a\n")
     assert platform.run().status == 0
@@ -120,7 +120,7 @@ def test_a_part_whose_name_is_no_files_is_refused(platform, name):
     """Proves that a part can neither hide, nor leave its folder, nor stand for the manifest."""
     platform.sheet()
     path = platform.root / "models/staging/toys/_toys__sources.yml"
-    path.write_text(path.read_text().replace("drop/toys.csv", "drop/all"))
+    path.write_text(path.read_text().replace("DROP}/toys.csv", "DROP}/all"))
     platform.write(f"all/{name}", "id,name\n1,a\n")
     result = platform.run()
     assert result.status == 1

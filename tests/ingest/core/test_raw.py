@@ -351,7 +351,7 @@ def test_files_of_other_columns_become_one_table(platform):
     """Proves that columns are united by name, and that what a file lacks is null."""
     platform.sheet()
     path = platform.root / "models/staging/toys/_toys__sources.yml"
-    path.write_text(path.read_text().replace("drop/toys.csv", "drop/all"))
+    path.write_text(path.read_text().replace("DROP}/toys.csv", "DROP}/all"))
     platform.write("all/a.csv", "id,name\n1,a\n")
     platform.write("all/b.csv", "note,name,id\nn,b,2\n")
     platform.write("all/c.csv", "id,name\n3,c\n")

@@ -12,7 +12,7 @@ def jobs(platform):
     def run(*texts, ingest="format: csv, key: [job_ref]", columns="job_ref"):
         platform.sheet(ingest=ingest, columns=columns, loader="files")
         path = platform.root / "models/staging/toys/_toys__sources.yml"
-        path.write_text(path.read_text().replace("drop/toys.csv", "drop/*.csv"))
+        path.write_text(path.read_text().replace("DROP}/toys.csv", "DROP}/*.csv"))
         for number, text in enumerate(texts, start=1):
             platform.write(f"jobs {number}.csv", text)
         result = platform.run()

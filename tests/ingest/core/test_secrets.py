@@ -45,7 +45,7 @@ def test_the_manifest_keeps_the_name_and_not_the_value(platform):
     platform.sheet("id,name\n1,a\n", ingest='token: "${TOY_TOKEN}"')
     assert platform.run().status == 0
     manifest = json.loads((platform.extracts()[0] / "_manifest.json").read_text())
-    assert manifest["asked"] == {"path": "drop/toys.csv", "token": "${TOY_TOKEN}"}
+    assert manifest["asked"] == {"path": "${TOYS_DROP}/toys.csv", "token": "${TOY_TOKEN}"}
     for path in platform.data.rglob("*"):
         assert not path.is_file() or SECRET.encode() not in path.read_bytes()
 
@@ -121,17 +121,17 @@ def test_a_reference_to_nothing_is_an_error():
 @pytest.mark.parametrize(
     ("loader", "said", "sentence"),
     [
-        ("rest_api", "url: https://a.example/, headers: {Authorization: Bearer abc}",
+        ("rest_api", "url: '${API}/', headers: {Authorization: Bearer abc}",
          "'Authorization' holds a secret; put it in the environment and write ${NAME}"),
-        ("rest_api", "url: https://a.example/, headers: {X-API-Key: abc}",
+        ("rest_api", "url: '${API}/', headers: {X-API-Key: abc}",
          "'X-API-Key' holds a secret"),
-        ("rest_api", "url: https://a.example/, params: {key: abc}", "'key' holds a secret"),
-        ("rest_api", "url: 'https://a.example/?format=json&api_key=abc'", "'url' holds a secret"),
+        ("rest_api", "url: '${API}/', params: {key: abc}", "'key' holds a secret"),
+        ("rest_api", "url: '${API}/?format=json&api_key=abc'", "'url' holds a secret"),
         ("database", "table: jobs, connection: 'postgresql://reader:abc@db.example/uh'",
          "'connection' holds a secret"),
         ("database", "table: jobs, connection: 'mssql+pyodbc:///?odbc_connect=UID%3Du%3BPWD%3Dabc'",
          "'connection' holds a secret"),
-        ("rest_api", "url: 'https://a.example/', headers: {Authorization: 'Bearer ${TOKEN'}",
+        ("rest_api", "url: '${API}/', headers: {Authorization: 'Bearer ${TOKEN'}",
          "'Authorization' holds a ${ that begins no ${NAME}; a NAME has letters, digits and _"),
         ("files", "format: csv, path: '${THE DROP}/*.csv'", "'path' holds a ${ that begins no"),
         ("files", "format: csv, path: \"{{ env_var('DROP') }}/*.csv\"",
@@ -152,9 +152,9 @@ def test_a_secret_in_a_declaration_is_refused_before_it_lands(platform, loader, 
 @pytest.mark.parametrize(
     ("loader", "said"),
     [
-        ("rest_api", "url: 'https://a.example/?p=1&key=${K}', headers: {Authorization: '${A}'}"),
-        ("database", "table: t, key: [token], connection: 'postgresql://u:${PW}@db.example/uh'"),
-        ("database", "query: 'select token from jobs order by token', connection: 'sqlite:///a'"),
+        ("rest_api", "url: '${API}/?p=1&key=${K}', headers: {Authorization: '${A}'}"),
+        ("database", "table: t, key: [token], connection: '${DB}'"),
+        ("database", "query: 'select token from jobs order by token', connection: '${DB}'"),
     ],
 )  # fmt: skip
 def test_a_secret_that_is_named_is_no_mistake(platform, loader, said):

@@ -276,7 +276,7 @@ def test_one_changed_record_that_lacks_a_field_is_not_held(platform):
 
 def drop(platform, **files):
     """Declare all files of a folder as one table, and write them."""
-    said = "path: drop/*.csv, format: csv, take: all, key: [id]"
+    said = "path: '${TOYS_DROP}/*.csv', format: csv, take: all, key: [id]"
     platform.declare(
         "toys",
         f"""
@@ -313,7 +313,7 @@ def test_a_file_that_is_gone_is_reported(platform):
     """Proves it for a few rows among many, which no limit sees."""
     drop(platform, a="id,name\n" + "".join(f"{n},a\n" for n in range(50)), b="id,name\nx,b\n")
     platform.run()
-    (platform.root / "drop/b.csv").unlink()
+    (platform.drop / "b.csv").unlink()
     result = platform.run()
     assert result.status == 0
     assert (

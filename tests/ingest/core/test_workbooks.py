@@ -14,6 +14,7 @@ def drop(platform):
 
     def put(body, ingest="", columns="job_ref done_on", name="jobs.xlsx", system="books"):
         names = "\n".join(f"          - {{name: {column}}}" for column in columns.split())
+        path = f"${{{system.upper()}_DROP}}/{system}/*.*"
         platform.declare(
             system,
             f"""\
@@ -28,12 +29,12 @@ sources:
         description: One row per job.
         config:
           meta:
-            ingest: {{path: drop/{system}/*.*, format: xlsx, key: [job_ref], {ingest}}}
+            ingest: {{path: "{path}", format: xlsx, key: [job_ref], {ingest}}}
         columns:
 {names}
 """,
         )
-        path = platform.root / "drop" / system / name
+        path = platform.drop / system / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(body)
 

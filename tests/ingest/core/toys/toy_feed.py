@@ -4,7 +4,7 @@ The file holds one JSON object a line; a line that is no JSON is served as it is
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 import json
 from pathlib import Path
@@ -18,7 +18,7 @@ CLOCK = count()
 class Options:
     """Where the records are."""
 
-    path: str
+    path: str = field(metadata={"holds": "path"})
 
 
 def fetch(options: Options, request: Request) -> Iterator[Part]:

@@ -17,8 +17,8 @@ from ingest.connectors import Absent, Landed, Part, Reject, Request, Rows, Sourc
 class Options:
     """Options of every kind that a declaration can say."""
 
-    path: str = field(metadata={"help": "The file, or a folder of files."})
-    token: str = field(default="", metadata={"help": "A secret."})
+    path: str = field(metadata={"holds": "path", "help": "The file, or a folder of files."})
+    token: str = field(default="", metadata={"holds": "secret", "help": "A secret."})
     mode: Literal["plain", "strict"] = field(default="plain", metadata={"help": "A choice."})
     header_row: int | None = field(
         default=1, metadata={"help": "Row of the names.", "schema": {"minimum": 1}}
