@@ -27,9 +27,14 @@
     {%- set is_here = modules.re.fullmatch(
         'https?://(127[.]0[.]0[.]1|localhost|\\[::1\\])(:[0-9]+)?/?', env_var('AWS_ENDPOINT_URL', '')
     ) -%}
-    {%- set elsewhere = namespace(found=env_var('AWS_IGNORE_CONFIGURED_ENDPOINT_URLS', '') != '') -%}
-    {%- for service in ['ATHENA', 'GLUE', 'S3', 'STS', 'LAKEFORMATION'] if env_var('AWS_ENDPOINT_URL_' ~ service, '') -%}
-        {%- set elsewhere.found = true -%}
-    {%- endfor -%}
-    {{ return(var('today', clocks) | string if is_here and not elsewhere.found else clocks) }}
+    {#- One service that is elsewhere, or a setting that ignores the address, and it is no rehearsal. -#}
+    {%- set elsewhere = [
+        env_var('AWS_IGNORE_CONFIGURED_ENDPOINT_URLS', ''),
+        env_var('AWS_ENDPOINT_URL_ATHENA', ''),
+        env_var('AWS_ENDPOINT_URL_GLUE', ''),
+        env_var('AWS_ENDPOINT_URL_S3', ''),
+        env_var('AWS_ENDPOINT_URL_STS', ''),
+        env_var('AWS_ENDPOINT_URL_LAKEFORMATION', ''),
+    ] -%}
+    {{ return(var('today', clocks) | string if is_here and not elsewhere | select | list else clocks) }}
 {%- endmacro %}

@@ -117,6 +117,28 @@ def test_sql_that_reads_a_variable_is_found(code, asked):
     assert any(f"tests/housing/t.sql: t uses {asked}," in finding for finding in found)
 
 
+@pytest.mark.parametrize(
+    ("path", "reads", "is_found"),
+    [
+        ("macros/governance/day.sql", "env_var('AWS_ENDPOINT_URL_S3', '')", False),
+        ("macros/governance/day.sql", "env_var('AWS_ENDPOINT_URL_' ~ service, '')", True),
+        ("macros/governance/day.sql", "env_var('AWS_SECRET_ACCESS_KEY', '')", True),
+        ("macros/governance/day.sql", "(env_var or '') ~ env_var('AWS_ENDPOINT_URL')", True),
+        ("macros/cleaning/day.sql", "env_var('AWS_ENDPOINT_URL_S3', '')", True),
+    ],
+)
+def test_the_gate_alone_reads_addresses_of_aws(path, reads, is_found):
+    macro = {
+        "original_file_path": path,
+        "name": "day",
+        "macro_sql": f"{{% macro day() %}}{{{{ {reads} }}}}{{% endmacro %}}",
+        "package_name": "borough",
+    }
+    one = project()
+    one.manifest["macros"] = {"macro.borough.day": macro}
+    assert bool(list(templating.sql_reads_no_variable(one))) is is_found
+
+
 def test_sql_without_jinja_may_have_the_word():
     test = node(
         "tests/housing/t.sql", group="housing", raw_code="select 1 as env_var {# env_var #}"
