@@ -59,8 +59,13 @@ def was_stopped() -> bool:
     return _note().exists()
 
 
+def is_full(build: builds.Build, project: Project) -> bool:
+    """Whether a run was a build of all of the project."""
+    return build.command == "build" and not build.was_empty and not build.left_out(project)
+
+
 def keep(manifest: Path) -> str | None:
-    """Keep what a run of dbt left, where it was a full build; `ENDED`, `GOOD`, or None if it was not.
+    """Keep what a run of dbt left, if it was a full build: as `ENDED` or `GOOD`; None if not.
 
     Raises Stop where the warehouse is held, or the lake refuses.
     """
@@ -68,8 +73,10 @@ def keep(manifest: Path) -> str | None:
         return None
     project = load(manifest)
     build = builds.last(project)
-    if build is None or is_developers(project) or not _is_full(build, project):
+    if build is None or is_developers(project) or not is_full(build, project):
         return None
+    if build.invocation != project.manifest["metadata"]["invocation_id"]:
+        return None  # parsed again since
     is_good = build.why_not_green(project) is None
     if is_good:
         _replace(folder(GOOD), lambda new: _keep_good(new, manifest, project))
@@ -89,14 +96,6 @@ def state(manifest: Mapping[str, Any]) -> dict[str, Any]:
 
 def _note() -> Path:
     return data_folder() / "last_build" / ".begun"
-
-
-def _is_full(build: builds.Build, project: Project) -> bool:
-    """Whether a run was a build of everything, and ended."""
-    is_of = build.invocation == project.manifest["metadata"]["invocation_id"]
-    return (
-        is_of and build.command == "build" and not build.was_empty and not build.left_out(project)
-    )
 
 
 def _keep_good(new: Path, manifest: Path, project: Project) -> None:

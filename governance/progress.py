@@ -20,7 +20,7 @@ FINE = {"success", "pass", "warn", "no-op", "skipped"}
 def main(arguments: Sequence[str]) -> int:
     """Run dbt with these arguments and return its exit status: 0, 1 failed, 2 could not run.
 
-    A full build is kept when it ends, and what may be read no longer is gone from developers' files.
+    When it ends a full build is kept, and what nobody may read leaves developers' files.
     """
     began = datetime.now(UTC)
     try:

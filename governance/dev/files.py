@@ -92,9 +92,9 @@ def withdraw(project: Project, on: date) -> Iterator[str]:
     What is in a file that somebody holds open cannot be dropped: the file goes, and whoever holds
     it builds it again.
     """
-    let_out = _let_out(project, on)
+    allowed = let_out(project, on)
     for place in places():
-        gone = [table for table in _tables(place.file) if _is_withdrawn(table, let_out)]
+        gone = [table for table in _tables(place.file) if _is_withdrawn(table, allowed)]
         if not gone:
             continue
         names = ", ".join(".".join(table) for table in gone)
@@ -127,7 +127,7 @@ def sweep(now: datetime, days: int = DAYS) -> Iterator[str]:
         yield f"Removed {place.file}, which was not used for {days} days."
 
 
-def _let_out(project: Project, on: date) -> set[Relation]:
+def let_out(project: Project, on: date) -> set[Relation]:
     """The real places of the shares that may be anywhere on a day."""
     found = set()
     for share in project.models("share"):

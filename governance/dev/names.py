@@ -34,8 +34,8 @@ def developer(variables: Mapping[str, str] = os.environ, departments: Collection
     if not _NAME.fullmatch(name):
         where = "your login" if given is None else VARIABLE
         raise WrongUse(
-            f"{where} gives no name for a developer's schemas (2 to 20 letters and digits, a letter "
-            f"first): {REMEDY}"
+            f"{where} gives no name for a developer's schemas (2 to 20 letters and digits, a "
+            f"letter first): {REMEDY}"
         )
     if name in RESERVED | {_cleaned(department) for department in departments}:
         raise WrongUse(f"{name} is a name of the platform's own: {REMEDY}")
