@@ -131,6 +131,21 @@ def test_a_failed_full_build_is_shown_with_the_numbers_of_the_last_good_one(fold
     ) in read
 
 
+def test_what_is_held_from_readers_is_shown_although_the_project_was_parsed_since(folder):
+    """`make docs` asks how fresh the sources are, which parses the project again."""
+    assert main(["publish"]) == 0
+    fill(5)
+    ran(WHOLE, results(WHOLE), "of-a-good-build", later=True)
+    assert last_build.keep(Path("target/manifest.json")) == last_build.GOOD
+    assert main(["publish"]) == 1
+    ran(WHOLE, results(WHOLE), "of-a-good-build", later=True)
+    manifest = json.loads(Path("target/manifest.json").read_text(encoding="utf-8"))
+    manifest["metadata"]["invocation_id"] = "of-the-freshness"
+    Path("target/manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    read = page()
+    assert "Held from readers" in read and "5 rows instead of 1,234" in read
+
+
 def test_a_build_that_left_no_results_is_a_note(folder):
     last_build.begin()
     assert "A later build has left no results: it was stopped" in page()

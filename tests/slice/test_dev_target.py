@@ -11,6 +11,9 @@ import shutil
 import duckdb
 import pytest
 
+from governance import rules
+from governance.artifacts import load
+
 DAY_AFTER = "2027-10-01"
 SHARE = ("dev_jane_share_housing", "share_housing__repairs_by_ward_v1")
 SUMMARY = ("dev_jane_service_housing", "housing__data_quality_summary")
@@ -99,6 +102,12 @@ def test_nothing_of_the_platform_is_touched_and_nobody_else_may_read_her_tables(
     ]
     assert file(jane).stat().st_mode & 0o077 == 0
     assert (jane.data / "dev/dev_jane").stat().st_mode & 0o077 == 0
+
+
+def test_the_rules_hold_for_what_she_built(jane, first):
+    whole = load(jane.data / "dev/dev_jane/target/manifest.json", jane.project / "dbt_project.yml")
+    assert whole.nodes["model.borough.property__wards"].schema == "dev_jane_service_property"
+    assert not any(rules.check(whole).values())
 
 
 def test_an_ordinary_build_runs_beside_her_and_withdraws_her_share_when_it_must(jane, first):
