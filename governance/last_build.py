@@ -44,18 +44,18 @@ def is_developers(project: Project) -> bool:
 
 
 def begin() -> None:
-    """Note that a build began; the note is there until one has left its results."""
+    """Note that a build began; the note is there until one has ended."""
     _note().parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     _note().touch()
 
 
-def has_results() -> None:
+def ended() -> None:
     """Take the note away."""
     _note().unlink(missing_ok=True)
 
 
 def was_stopped() -> bool:
-    """Whether the newest build was stopped before it left any results, or is under way."""
+    """Whether the newest build was stopped, could not start, or is under way."""
     return _note().exists()
 
 

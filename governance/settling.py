@@ -29,8 +29,8 @@ def settle(status: int, began: datetime) -> int:
         today = london_day(datetime.now(UTC))
         if build is not None and is_of_this_run:
             today = build.today
-            last_build.has_results()
             if status != COULD_NOT_RUN:
+                last_build.ended()
                 last_build.keep(manifest)
         _look_after(project, today)
     except (Stop, WrongUse) as wrong:

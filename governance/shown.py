@@ -14,7 +14,7 @@ from governance.last_build import ENDED, GOOD, ROWS, WAREHOUSE
 from governance.warehouse import Relation, row_counts
 
 FILLS = ("build", "run", "test", "seed", "snapshot", "retry")  # others change no table
-STOPPED = "A later build has left no results: it was stopped before its end, or is under way."
+STOPPED = "A later build did not end: it could not start, was stopped, or is under way."
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,9 @@ def shown(project: Project) -> Shown:
         notes = _since(project, latest) if latest and is_build and latest.left_out(project) else ()
         return Shown(project, latest if is_build else None, live, notes)
     if latest and latest.finished_at > last.finished_at:
-        if last_build.is_full(latest, project):  # run past `governance.progress`
+        if (
+            last_build.is_full(latest, project) and not last_build.was_stopped()
+        ):  # run past `governance.progress`
             return Shown(project, latest, live)
         notes = _since(project, latest)
     else:

@@ -1,6 +1,7 @@
 """The last full build outlives what runs after it: on the front page, and for developers."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 import json
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import yaml
 from governance import last_build
 from governance.__main__ import main
 from governance.artifacts import load
+from governance.settling import settle
 
 SUMMARY = node(
     "models/service/housing/housing__data_quality_summary.sql",
@@ -148,9 +150,9 @@ def test_what_is_held_from_readers_is_shown_although_the_project_was_parsed_sinc
 
 def test_a_build_that_left_no_results_is_a_note(folder):
     last_build.begin()
-    assert "A later build has left no results: it was stopped" in page()
+    assert "A later build did not end: it could not start, was stopped" in page()
     assert "4 passed, 0 failed" in page()
-    last_build.has_results()
+    last_build.ended()
     assert "see the notes" not in page()
 
 
@@ -208,6 +210,44 @@ def test_a_build_whose_share_is_refused_is_good(folder):
     unsigned = project(SUMMARY, exposures=[exposure({**TERMS, "signed": []})])
     ran(unsigned, results(unsigned, share_housing__repairs="error"), "refused", later=True)
     assert last_build.keep(Path("target/manifest.json")) == last_build.GOOD
+
+
+BEFORE = datetime(2026, 11, 24, 8, tzinfo=UTC)
+
+
+def test_a_build_is_kept_when_it_ends_and_a_developers_share_goes_when_it_must(folder, capsys):
+    (folder / "var/dev").mkdir()
+    with duckdb.connect("var/dev/dev_jane.duckdb") as connection:
+        connection.execute("create schema dev_jane_share_housing")
+        connection.execute("create table dev_jane_share_housing.share_housing__repairs_v1 (a int)")
+    last_build.begin()
+    assert settle(0, BEFORE) == 0
+    assert not last_build.was_stopped()
+    assert "Withdrawn" not in capsys.readouterr().out
+    vars = {"today": "2027-10-01"}
+    ran(WHOLE, results(WHOLE, vars=vars, share_housing__repairs="error"), "later", later=True)
+    assert settle(1, BEFORE) == 1
+    assert "Withdrawn from" in capsys.readouterr().out
+    kept = json.loads((last_build.folder() / "run_results.json").read_text(encoding="utf-8"))
+    assert kept["metadata"]["invocation_id"] == "later"
+
+
+@pytest.mark.parametrize(
+    "began",
+    [
+        BEFORE,  # Ctrl-C: dbt wrote results, and each step that it did not come to is skipped
+        datetime(2026, 11, 24, 10, tzinfo=UTC),  # it could not start: they are of an earlier run
+    ],
+)
+def test_a_build_that_was_stopped_is_neither_kept_nor_shown(folder, began):
+    ran(WHOLE, results(WHOLE, housing__repairs="skipped"), "stopped", later=True)
+    last_build.begin()
+    assert settle(2, began) == 2
+    read = page()
+    assert "4 passed, 0 failed" in read and "A later build did not end" in read
+    ended = last_build.folder(last_build.ENDED) / "run_results.json"
+    kept = json.loads(ended.read_text(encoding="utf-8"))
+    assert kept["metadata"]["invocation_id"] == "of-the-build"
 
 
 @pytest.mark.parametrize("command", ["publish", "site", "costs", "parity"])
