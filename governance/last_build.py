@@ -21,6 +21,7 @@ from ingest.bucket import Bucket
 from ingest.warehouse import identifier, opened
 
 ENDED, GOOD = "ended", "good"
+UNFINISHED = ".keeping-"  # how the name of what is being kept begins
 ARTIFACTS = ("manifest.json", "run_results.json")
 WAREHOUSE = "warehouse.duckdb"
 ROWS = "rows.json"  # the rows of each share, which are in no copy
@@ -143,10 +144,14 @@ def _copy_tables(copy: Path) -> dict[str, int]:
 def _replace(place: Path, make: Any) -> None:
     """Make a folder anew beside the old one, then put it in its place; nobody else may read it."""
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with TemporaryDirectory(dir=place.parent, prefix=".keeping-") as scratch:
+    for left in place.parent.glob(f"{UNFINISHED}*"):  # of a build that was killed
+        shutil.rmtree(left)
+    with TemporaryDirectory(dir=place.parent, prefix=UNFINISHED) as scratch:
         new, old = Path(scratch) / "new", Path(scratch) / "old"
         new.mkdir(mode=0o700)
         make(new)
+        for file in new.iterdir():
+            file.chmod(0o600)
         if place.exists():
             place.rename(old)
         new.rename(place)
