@@ -5,8 +5,8 @@ import os
 from pathlib import Path
 import sys
 
-from governance import builds, last_build
-from governance.artifacts import Project, WrongUse, load, london_day
+from governance import builds, day, last_build
+from governance.artifacts import Project, WrongUse, load
 from governance.dev import files
 from ingest.errors import Stop
 
@@ -26,9 +26,9 @@ def settle(status: int, began: datetime) -> int:
         project = load(manifest)
         build = builds.last(project)
         is_of_this_run = build is not None and build.finished_at >= began
-        today = london_day(datetime.now(UTC))
+        today = day.today()
         if build is not None and is_of_this_run:
-            today = build.today
+            today = max(today, build.today)  # a later day may be rehearsed
             if status != COULD_NOT_RUN:
                 last_build.ended()
                 last_build.keep(manifest)

@@ -4,8 +4,7 @@ import argparse
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from governance import last_build
-from governance.artifacts import london_day
+from governance import day, last_build
 from governance.dev import files, lake
 from governance.dev.names import developer
 
@@ -34,6 +33,6 @@ def sweep(arguments: Sequence[str]) -> int:
     else:
         said = list(files.sweep(now, options.days))
         project = last_build.of(last_build.ENDED)
-        said += files.withdraw(project, london_day(now)) if project else []
+        said += files.withdraw(project, day.today()) if project else []
     print("\n".join(said) or "There is nothing to remove.")
     return 0

@@ -10,7 +10,7 @@
         {%- if node.resource_type == 'model' and node.fqn[1] == 'share' -%}
             {%- set agreements = agreements_of(node) -%}
             {%- set ns.is_let_out = agreements | length == 1 -%}
-            {%- for exposure in agreements if agreement_refusal(node, exposure, today()) -%}
+            {%- for exposure in agreements if share_refusal(node, exposure) -%}
                 {%- set ns.is_let_out = false -%}
             {%- endfor -%}
         {%- endif -%}
