@@ -73,6 +73,11 @@ $(BUILT): $(READY) $(PROJECT) $(shell find $(BOROUGH_DATA)/raw -name '*.parquet'
 $(SITE): $(BUILT) $(shell find governance/templates governance/schema -type f)
 	@$(MAKE) --no-print-directory docs
 
+.PHONY: dev
+dev: $(READY) ## Build a model for yourself, on the last build: make dev MODEL=housing__repairs+
+	@test -n "$(MODEL)" || { echo "make dev needs a model: make dev MODEL=housing__repairs" >&2; exit 2; }
+	@$(BIN)/python -m governance.dev build --select $(MODEL) $(VARS)
+
 .PHONY: docs
 docs: $(READY) ## Write the catalogue and its front page to var/site
 	$(call step,Write the catalogue,$(DBT) source freshness $(VARS); $(DBT) docs generate --static --no-compile $(VARS) && $(BIN)/python -m governance site)

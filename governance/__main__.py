@@ -20,7 +20,10 @@ def main(argv: list[str] | None = None) -> int:
             from governance.parsed import bring_up_to_date
 
             bring_up_to_date(options.manifest)
-        return options.run(load(options.manifest), options)
+        project = load(options.manifest)
+        if options.run not in OF_FILES:
+            _refuse_developers(project, options.manifest)
+        return options.run(project, options)
     except (WrongUse, Stop) as problem:
         print(f"governance: {problem}", file=sys.stderr)
         return WRONG_USE
@@ -127,6 +130,17 @@ def costs(project: Project, options: argparse.Namespace) -> int:
 
 # What these say is about the files as they are; the others are about the last build.
 OF_FILES = (check, agreements, codeowners, engines)
+
+
+def _refuse_developers(project: Project, manifest: Path) -> None:
+    """A developer's tables are nobody else's: they are not published, counted or compared."""
+    from governance.last_build import is_developers
+
+    if is_developers(project):
+        raise WrongUse(
+            f"{manifest} is of a developer's target, whose tables are for nobody else: run "
+            "`python -m governance.progress build` first."
+        )
 
 
 def _login() -> str:

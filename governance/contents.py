@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from governance import builds, register
-from governance.artifacts import Node, Project, london_day
+from governance.artifacts import Node, Project
+from governance.shown import Shown, moment
 from governance.warehouse import Relation
 
 CATALOGUE = "catalogue.html"
@@ -64,12 +65,16 @@ class Trouble:
 
 @dataclass(frozen=True)
 class Build:
-    """The last build: when, how many of its checks held, and what did not."""
+    """The last full build: when, how many of its checks held, and what did not.
+
+    `notes` are sentences about what ran after it, and what is of another build.
+    """
 
     finished: str
     passed: int
     troubles: list[Trouble]
     skipped: int
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,18 +88,17 @@ class Contents:
     example: str | None  # a relation to try a query on
 
 
-def contents(project: Project, rows: Mapping[Relation, int], today: date | None) -> Contents:
-    """Work out the page. `today` is the day agreements are judged on; default the build's."""
-    build = builds.last(project)
-    if build and build.command != "build":  # a compile or a test says nothing of what was built
-        build = None
-    made = london_day(datetime.fromisoformat(project.manifest["metadata"]["generated_at"]))
+def contents(project: Project, rows: Mapping[Relation, int], about: Shown, today: date) -> Contents:
+    """Work out the page: the project as it is, and the build that is shown.
+
+    `today` is the day that agreements are judged on.
+    """
     departments = [_department(project, name, rows) for name in sorted(project.groups)]
     return Contents(
         departments=departments,
         sources=_sources(project),
-        agreements=register.pages(project, today or (build.today if build else made)),
-        build=_build(project, build) if build else None,
+        agreements=register.pages(project, today),
+        build=_build(about.project, about.build, about.notes) if about.build else None,
         example=_example(project, rows),
     )
 
@@ -165,7 +169,7 @@ def _freshness(table: Mapping[str, Any], result: Mapping[str, Any] | None) -> st
     return "never arrived" if is_new else FRESHNESS[result["status"]]
 
 
-def _build(project: Project, build: builds.Build) -> Build:
+def _build(project: Project, build: builds.Build, notes: tuple[str, ...]) -> Build:
     troubles, passed, skipped = [], 0, 0
     for id, result in build.results.items():
         status = result["status"]
@@ -178,9 +182,8 @@ def _build(project: Project, build: builds.Build) -> Build:
             # What an engine says when a step breaks can quote the data: only counts are taken.
             rows = result.get("failures") if status in ("warn", "fail") else None
             troubles.append(Trouble(_step(project, id), outcome, rows))
-    at = build.finished_at
-    finished = f"{at.day} {at:%B %Y} at {at:%H:%M} UTC"
-    return Build(finished, passed, sorted(troubles, key=lambda t: t.outcome), skipped)
+    troubles.sort(key=lambda trouble: trouble.outcome)
+    return Build(moment(build.finished_at), passed, troubles, skipped, notes)
 
 
 def _step(project: Project, id: str) -> str:

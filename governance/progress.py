@@ -6,25 +6,37 @@ bucket) is said in one sentence before anything is tried.
 """
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 import os
 from pathlib import Path
 import sys
 
-from governance import dbt_environment, faults, targets
+from governance import dbt_environment, faults, last_build, settling, targets
 from ingest.errors import Stop
 
 FINE = {"success", "pass", "warn", "no-op", "skipped"}
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run dbt with these arguments and return its exit status: 0, 1 failed, 2 could not run."""
-    from dbt.cli.main import dbtRunner
+    """Run dbt with these arguments and return its exit status: 0, 1 failed, 2 could not run.
 
+    When it ends a full build is kept, and what nobody may read leaves developers' files.
+    """
+    began = datetime.now(UTC)
     try:
         _look_ahead(targets.engine(arguments))
     except Stop as wrong:
         print(wrong, file=sys.stderr)
         return 2
+    last_build.begin()
+    status = run(arguments)
+    return settling.settle(status, began)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run dbt as `main` does, and nothing before or after it."""
+    from dbt.cli.main import dbtRunner
+
     on_terminal = sys.stderr.isatty()
     # dbt colours what it prints, whoever reads it: a log would hold the codes.
     plain = [] if on_terminal else ["--no-use-colors"]

@@ -19,10 +19,15 @@ def engine(arguments: Sequence[str] = (), variables: Mapping[str, str] = os.envi
         profiles = yaml.safe_load(Path(folder, "profiles.yml").read_text(encoding="utf-8"))
         settings = yaml.safe_load(Path("dbt_project.yml").read_text(encoding="utf-8"))
         profile = profiles[_option(arguments, "--profile") or settings["profile"]]
-        target = _option(arguments, "--target", "-t") or variables.get("DBT_TARGET")
-        return str(profile["outputs"][target or profile["target"]]["type"])
+        target = named(arguments, variables) or profile["target"]
+        return str(profile["outputs"][target]["type"])
     except (OSError, yaml.YAMLError, KeyError, TypeError):
         return DUCKDB
+
+
+def named(arguments: Sequence[str] = (), variables: Mapping[str, str] = os.environ) -> str | None:
+    """The target that is asked for; None where it is left to the profile."""
+    return _option(arguments, "--target", "-t") or variables.get("DBT_TARGET")
 
 
 def _option(arguments: Sequence[str], *names: str) -> str | None:

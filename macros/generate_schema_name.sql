@@ -8,5 +8,5 @@
             node.name ~ ' has no schema: give its folder one in dbt_project.yml'
         ) }}
     {%- endif -%}
-    {{ target.schema ~ '_' ~ custom_schema_name if target.name == 'developer' else custom_schema_name }}
+    {{ developer_prefix() ~ custom_schema_name }}
 {%- endmacro %}

@@ -1,6 +1,7 @@
 """Shares: the only way out of a department, each by one agreement and as that agreement says."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from governance import jinja_code
 from governance.agreements import Agreement, covering
@@ -85,12 +86,21 @@ def _unfit(share: Node) -> Iterator[tuple[str, str]]:
             )
     if not share.columns:
         yield "lists no columns", "List every column that leaves in its yml."
-    hooks = [hook if isinstance(hook, str) else hook["sql"] for hook in config.get("pre-hook", [])]
-    if not any(_calls_gate(hook) for hook in hooks):
+    # dbt-athena runs only a table's hooks in the transaction; DuckDB would undo a withdrawal there.
+    kinds = {hook.get("transaction", True) for hook in _gates(config.get("pre-hook", []))}
+    if kinds != {True, False}:
         yield (
             "has lost the gate",
-            f"Put the pre-hook {GATE} back for the folder models/share in dbt_project.yml.",
+            f"Put the pre-hook {GATE} back for the folder models/share in dbt_project.yml, once "
+            "with `transaction: false` and once with `transaction: true`.",
         )
+
+
+def _gates(hooks: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
+    for said in hooks:
+        hook = {"sql": said} if isinstance(said, str) else said
+        if _calls_gate(hook["sql"]):
+            yield hook
 
 
 def _calls_gate(hook: str) -> bool:

@@ -28,7 +28,12 @@
                     ~ "folder's yml"
                 ) -%}
             {%- endif -%}
-            {%- if 'agreement_gate' not in node.config.get('pre-hook', []) | string -%}
+            {%- set gates = [] -%}
+            {%- for hook in node.config.get('pre-hook', []) if 'agreement_gate' in hook.sql | string -%}
+                {%- do gates.append(hook.transaction) -%}
+            {%- endfor -%}
+            {#- Which of the two an engine runs differs (dbt_project.yml). -#}
+            {%- if true not in gates or false not in gates -%}
                 {%- do faults.append(node.original_file_path ~ " lost the gate: take its own pre_hook out") -%}
             {%- endif -%}
             {%- if node.config.schema != 'share_' ~ node.fqn[2] or node.config.alias or node.config.database -%}

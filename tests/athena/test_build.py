@@ -115,6 +115,40 @@ def second(athena, production, first, before, missed) -> Outcome:
         return production.dbt("build", "--exclude-resource-type", "unit_test", *WITH_DATA)
 
 
+@dataclass(frozen=True)
+class Developer:
+    """Jane, who builds on the last build of production."""
+
+    production: Production
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run `governance.dev` for her target on Athena."""
+        named = {"BOROUGH_DEV_PREFIX": "jane"}
+        return subprocess.run(
+            [sys.executable, "-m", "governance.dev", *arguments, "--target", "dev_athena"],
+            cwd=self.production.project,
+            env=self.production.environment | named,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def build(self, day: str) -> subprocess.CompletedProcess[str]:
+        """Build the share, and nothing that it reads."""
+        tests = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
+        given = ("--vars", json.dumps({"today": day}), *tests)
+        return self.run("build", "--select", SHARE.split(".")[2], *given)
+
+
+@pytest.fixture(scope="module")
+def jane(production, second) -> Developer:
+    """She finds the last build's manifest in the lake, where a full build puts it."""
+    send = "from governance.last_build import send; import sys, pathlib"
+    manifest = str(production.data / "target/manifest.json")
+    production.python("-c", f"{send}; send(pathlib.Path(sys.argv[1]))", manifest)
+    return Developer(production)
+
+
 def kinds(nodes) -> set[str]:
     return {node.split(".")[0] for node in nodes}
 
@@ -209,8 +243,30 @@ def test_tables_are_of_the_kind_they_should_be(athena, second):
     assert not [table["Name"] for table in tables if "__ha" in table["Name"]]
 
 
+def test_a_developer_builds_a_model_on_the_last_build(athena, production, jane, ask):
+    """In databases and in a place of her own; what she did not select is production's."""
+    done = jane.build(TODAY)
+    assert done.returncode == 0, done.stdout + done.stderr
+    glue, lake = athena.client("glue"), athena.environment["BOROUGH_LAKE"]
+    [table] = glue.get_tables(DatabaseName="dev_jane_share_housing")["TableList"]
+    assert table["StorageDescriptor"]["Location"].startswith(f"{lake}/dev/jane/tables/")
+    listed = glue.get_databases()["DatabaseList"]
+    assert [database["Name"] for database in listed if database["Name"].startswith("dev_")] == [
+        "dev_jane_share_housing"
+    ]
+    both = f"{{schema}}.{table['Name']}"
+    rows = ask(f"select * from {both.format(schema='dev_jane_share_housing')}").rows
+    assert rows
+    assert sorted(map(str, rows)) == sorted(
+        map(str, ask(f"select * from {both.format(schema='share_housing')}").rows)
+    )
+
+
 def test_an_ended_agreement_withdraws_its_share(athena, production, second):
-    """Gone from the catalogue with its files, by a run that does not even select it; then back."""
+    """Gone from the catalogue with its files, by a run that does not even select it; then back.
+
+    A developer's copy goes with it.
+    """
     glue = athena.client("glue")
     lake, s3 = athena.environment["BOROUGH_LAKE"][5:], athena.client("s3")
     bucket, _, root = lake.partition("/")
@@ -222,10 +278,33 @@ def test_an_ended_agreement_withdraws_its_share(athena, production, second):
     assert outcome.status == 0, outcome.said
     assert glue.get_tables(DatabaseName="share_housing")["TableList"] == []
     assert s3.list_objects_v2(Bucket=bucket, Prefix=prefix)["KeyCount"] == 0
+    assert glue.get_tables(DatabaseName="dev_jane_share_housing")["TableList"] == []
+    own = f"{root}/dev/jane/tables/dev_jane_share_housing/".lstrip("/")
+    assert s3.list_objects_v2(Bucket=bucket, Prefix=own)["KeyCount"] == 0
 
     last_day = json.dumps({"today": AGREEMENT_ENDS})
     assert production.dbt("run", "-s", SHARE.split(".")[2], "--vars", last_day).status == 0
     assert len(glue.get_tables(DatabaseName="share_housing")["TableList"]) == 1
+
+
+def test_a_developers_share_is_refused_and_what_is_old_is_swept(athena, jane, ask):
+    done = jane.build("2027-10-01")
+    assert done.returncode == 1
+    assert "is refused and withdrawn, because the agreement" in done.stdout
+    glue, lake = athena.client("glue"), athena.environment["BOROUGH_LAKE"]
+    assert glue.get_tables(DatabaseName="dev_jane_share_housing")["TableList"] == []
+    others = glue.get_tables(DatabaseName="share_housing")["TableList"]
+
+    assert jane.build(TODAY).returncode == 0
+    assert "There is nothing to remove." in jane.run("sweep").stdout
+    swept = jane.run("sweep", "--days", "0")
+    assert "Removed dev_jane_share_housing.share_housing__repairs_by_ward_v1" in swept.stdout
+    databases = {database["Name"] for database in glue.get_databases()["DatabaseList"]}
+    assert "dev_jane_share_housing" not in databases and "share_housing" in databases
+    assert glue.get_tables(DatabaseName="share_housing")["TableList"] == others
+    bucket, _, root = lake[5:].partition("/")
+    listed = athena.client("s3").list_objects_v2(Bucket=bucket, Prefix=f"{root}/dev/".lstrip("/"))
+    assert [found["Key"] for found in listed.get("Contents", ())] == []
 
 
 def test_a_run_that_is_killed_leaves_the_old_table(production, second, ask, tmp_path):

@@ -71,6 +71,7 @@ MACROS = [
 ]
 
 HOOKS = ["{{ refuse_ungoverned_shares() }}", "{{ withdraw_refused_shares() }}"]
+GATE = [{"sql": "{{ agreement_gate() }}", "transaction": inside} for inside in (False, True)]
 HOOK = {"resource_type": "operation", "package_name": "borough", "original_file_path": "."}
 
 SHARE_SQL = """
@@ -161,7 +162,7 @@ def share(**more: Any) -> dict[str, Any]:
     """A share of Housing that keeps every rule."""
     config = {
         "contract": {"enforced": True},
-        "pre-hook": [{"sql": "{{ agreement_gate() }}", "transaction": False}],
+        "pre-hook": GATE,
         **more.pop("config", {}),
     }
     defaults = {

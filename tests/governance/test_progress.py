@@ -9,9 +9,11 @@ from governance import progress
 
 
 @pytest.fixture
-def asked(monkeypatch):
+def asked(monkeypatch, tmp_path):
     """What dbt is asked, which does nothing; `ends` is how it ends."""
     told = []
+    monkeypatch.setenv("BOROUGH_DATA", str(tmp_path))
+    monkeypatch.setenv("DBT_TARGET_PATH", str(tmp_path / "target"))
 
     class Runner:
         ends: BaseException | None = None

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from governance_fixtures import TERMS, column, exposure, node, project, share
+from governance_fixtures import GATE, TERMS, column, exposure, node, project, share
 import pytest
 
 from governance.rules import agreements, shares
@@ -31,6 +31,9 @@ def test_a_share_in_order_has_no_findings():
         (share(config={"materialized": "view"}), "is materialised as view"),
         (share(config={"contract": {"enforced": False}}), "has no enforced contract"),
         (share(config={"pre-hook": []}), "has lost the gate"),
+        (share(config={"pre-hook": GATE[:1]}), "has lost the gate"),  # dbt-athena would run none
+        (share(config={"pre-hook": GATE[1:]}), "has lost the gate"),  # DuckDB would undo it
+        (share(config={"pre-hook": ["{{ agreement_gate() }}"]}), "has lost the gate"),
         (share(config={"pre-hook": ["-- {{ no_agreement_gate }}"]}), "has lost the gate"),
         (share(config={"pre-hook": ["{# {{ agreement_gate() }} #}"]}), "has lost the gate"),
         (share(columns=[]), "lists no columns"),

@@ -211,3 +211,10 @@ def test_an_old_python_is_refused_with_what_to_do(make, project):
     old.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
     old.chmod(0o755)
     assert "needs Python 3.11 or newer" in make("PYTHON=./old-python", ends=2)
+
+
+def test_a_developer_builds_the_models_that_are_named_and_no_others(make):
+    called = make("dev", "MODEL=housing__repairs+", "TODAY=2026-11-24")
+    assert 'governance.dev build --select housing__repairs+ --vars {today: "2026-11-24"}' in called
+    assert not is_built(called)
+    assert "make dev needs a model: make dev MODEL=" in make("dev", ends=2)

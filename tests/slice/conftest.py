@@ -91,11 +91,21 @@ def scratch(tmp_path: Path, data: Path) -> Callable[..., Scratch]:
     """Make a scratch copy with the named parts of the data."""
 
     def make(*parts: str) -> Scratch:
-        copy = _copied(tmp_path)
-        for part in parts:
-            source = data / part
-            (copy.data / part).parent.mkdir(parents=True, exist_ok=True)
-            (shutil.copytree if source.is_dir() else shutil.copy2)(source, copy.data / part)
-        return copy
+        return _filled(_copied(tmp_path), data, *parts)
 
     return make
+
+
+@pytest.fixture(scope="module")
+def built(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Scratch:
+    """A copy of the project over what the last build left, for a whole module."""
+    copy = _copied(tmp_path_factory.mktemp("built"))
+    return _filled(copy, data, "warehouse.duckdb", "last_build")
+
+
+def _filled(copy: Scratch, data: Path, *parts: str) -> Scratch:
+    for part in parts:
+        source = data / part
+        (copy.data / part).parent.mkdir(parents=True, exist_ok=True)
+        (shutil.copytree if source.is_dir() else shutil.copy2)(source, copy.data / part)
+    return copy
