@@ -208,3 +208,11 @@ def test_all_files_are_taken_whatever_their_dates(tmp_path):
 )
 def test_forms_of_dates(text, day):
     assert [f"{at:%Y-%m-%d}" for at, _ in dates(text, "day_first")] == ([day] if day else [])
+
+
+def test_years_later_the_newest_is_the_same(take, monkeypatch):
+    """Eastmere's deliveries keep their days while the clock goes on."""
+    names = ("llpg_20261122.csv", "llpg_20261123.csv")
+    soon = take(*names)
+    monkeypatch.setattr(clock, "now", lambda: datetime(2028, 1, 1, tzinfo=UTC))
+    assert soon == take(*names) == ("llpg_20261123.csv", [])
