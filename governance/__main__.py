@@ -5,28 +5,31 @@ from datetime import date
 from getpass import getuser
 import os
 from pathlib import Path
-import sys
 
 from governance import day
 from governance.artifacts import Project, WrongUse, data_folder, load
+from ingest import ending
 from ingest.errors import WRONG_USE, Stop
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one command; exit status 0 done, 1 something failed, 2 wrong use."""
+    """Run one command; exit status 0 done, 1 something failed, 2 wrong use, 130 Ctrl-C."""
     options = _parser().parse_args(argv)
-    try:
-        if options.run in OF_FILES:
-            from governance.parsed import bring_up_to_date
 
-            bring_up_to_date(options.manifest)
-        project = load(options.manifest)
-        if options.run not in OF_FILES:
-            _refuse_developers(project, options.manifest)
-        return options.run(project, options)
-    except (WrongUse, Stop) as problem:
-        print(f"governance: {problem}", file=sys.stderr)
-        return WRONG_USE
+    def command() -> int:
+        try:
+            if options.run in OF_FILES:
+                from governance.parsed import bring_up_to_date
+
+                bring_up_to_date(options.manifest)
+            project = load(options.manifest)
+            if options.run not in OF_FILES:
+                _refuse_developers(project, options.manifest)
+            return options.run(project, options)
+        except (WrongUse, Stop) as problem:
+            raise Stop(f"governance: {problem}", WRONG_USE) from None
+
+    return ending.run(command, "Stopped. Nothing was left half-way; run it again.")
 
 
 def check(project: Project, options: argparse.Namespace) -> int:
@@ -205,4 +208,4 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    ending.leave(main())

@@ -5,32 +5,73 @@ the build (a warehouse that somebody holds open, on Athena a setting, credential
 bucket) is said in one sentence before anything is tried.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 import os
 from pathlib import Path
+import signal
 import sys
 
 from governance import dbt_environment, faults, last_build, settling, targets
-from ingest.errors import Stop
+from ingest import ending
+from ingest.errors import WRONG_USE, Stop
 
+STOPPED = "Stopped. Each table is as it was or new: run it again to go on."
 FINE = {"success", "pass", "warn", "no-op", "skipped"}
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run dbt with these arguments and return its exit status: 0, 1 failed, 2 could not run.
+    """Run dbt with these arguments and return its exit status.
 
-    When it ends a full build is kept, and what nobody may read leaves developers' files.
+    0, 1 something failed, 2 it could not run, 130 stopped by Ctrl-C.
     """
+    with _own_words() as say:
+        return ending.run(lambda: _build(arguments), STOPPED, say)
+
+
+@contextmanager
+def _own_words() -> Iterator[Callable[[str], None]]:
+    """From Ctrl-C on, dbt's words about it go nowhere; ours are still shown.
+
+    dbt shows how it took the interrupt, as pages of Python; its log file has them in any case.
+    """
+    shown = os.dup(2)
+
+    def say(sentence: str) -> None:
+        if signal.getsignal(signal.SIGINT) is end:
+            print(sentence, file=sys.stderr, flush=True)
+        else:
+            os.write(shown, f"{sentence}\n".encode())
+
+    def end(*_: object) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 1)
+        os.dup2(nowhere, 2)
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, end)
+    try:
+        yield say
+    finally:
+        signal.signal(signal.SIGINT, before)
+        os.close(shown)
+
+
+def _build(arguments: Sequence[str]) -> int:
+    """Run dbt; when it ends a full build is kept, and what nobody may read leaves developers'."""
     began = datetime.now(UTC)
     try:
         _look_ahead(targets.engine(arguments))
     except Stop as wrong:
-        print(wrong, file=sys.stderr)
-        return 2
+        raise Stop(str(wrong), WRONG_USE) from None
     last_build.begin()
     status = run(arguments)
-    return settling.settle(status, began)
+    settled = settling.settle(status, began)
+    if status == ending.INTERRUPTED:
+        raise KeyboardInterrupt
+    return settled
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -44,7 +85,7 @@ def run(arguments: Sequence[str]) -> int:
         result = dbtRunner(callbacks=[report.on_event]).invoke(["--quiet", *plain, *arguments])
     report.print_summary()
     if isinstance(result.exception, KeyboardInterrupt):
-        print("Stopped. Each table is as it was or new: run it again to go on.", file=sys.stderr)
+        return ending.INTERRUPTED
     if result.success:
         return 0
     return 1 if result.exception is None else 2
@@ -118,4 +159,4 @@ class _Report:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    ending.leave(main(sys.argv[1:]))

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from governance.artifacts import WrongUse
-from ingest.warehouse import identifier, literal
+from ingest.warehouse import identifier, literal, why_not_opened
 
 Relation = tuple[str, str]  # schema and name
 
@@ -12,19 +12,16 @@ Relation = tuple[str, str]  # schema and name
 def attached(path: Path) -> Any:
     """A connection with the file attached as `origin`, to read only.
 
-    Raises WrongUse where another process has it open for writing.
+    Raises WrongUse where another process has it open for writing, or it is no DuckDB file.
     """
     import duckdb
 
     connection = duckdb.connect()
     try:
         connection.execute(f"attach {literal(str(path))} as origin (read_only)")
-    except duckdb.IOException:
+    except duckdb.Error as error:
         connection.close()
-        raise WrongUse(
-            f"{path} cannot be opened: close the program that holds it (a BI tool, an editor, "
-            "a dbt that still runs) and try again."
-        ) from None
+        raise WrongUse(why_not_opened(path, str(error))) from None
     return connection
 
 

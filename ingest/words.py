@@ -23,4 +23,6 @@ def listed(words: Iterable[str], joint: str = "or") -> str:
 
 def counted(number: int, word: str) -> str:
     """A number of things: 1 row, 1,200 rows."""
-    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
+    if number != 1:
+        word += "es" if word.endswith("s") else "s"
+    return f"{number:,} {word}"

@@ -40,5 +40,5 @@ def test_what_dbt_says_has_colours_on_a_terminal_alone(asked, monkeypatch, on_te
 
 def test_whoever_stops_a_build_is_told_how_things_stand(asked, capsys):
     asked.runner.ends = KeyboardInterrupt()
-    assert progress.main(["build"]) == 2
+    assert progress.main(["build"]) == 130
     assert "Each table is as it was or new: run it again" in capsys.readouterr().err

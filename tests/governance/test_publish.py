@@ -258,7 +258,7 @@ def test_a_locked_warehouse_is_a_sentence_and_leaves_nothing_behind(data):
     publish(run())
     with held(data / "warehouse.duckdb", read_only=False), pytest.raises(WrongUse) as problem:
         publish(run())
-    assert "close the program that holds it" in str(problem.value)
+    assert "close it there, then run this again" in str(problem.value)
     assert sorted(path.name for path in data.iterdir()) == ["published.duckdb", "warehouse.duckdb"]
 
 
