@@ -1,7 +1,8 @@
 """`${NAME}` in a declaration: resolved when a source is asked, kept out of all that is written."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 import json
+from pathlib import Path
 import re
 from typing import Any
 from urllib.parse import quote, quote_plus, unquote, urlsplit
@@ -12,6 +13,28 @@ REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 # A value this short is redacted only as a whole word: '1' may not blot out every page number.
 SHORT = 6
+
+
+class NotSet(SourceError):
+    """Variables that a declaration asks for are not set on this machine, not even to nothing.
+
+    `is_partial` where others that it asks for are: then somebody began to set the source up.
+    """
+
+    def __init__(self, names: Sequence[str], is_partial: bool):
+        self.names, self.is_partial = tuple(names), is_partial
+        which = "variable" if len(names) == 1 else "variables"
+        them, are = ("it", "is") if len(names) == 1 else ("them", "are")
+        super().__init__(
+            f"the environment {which} {' and '.join(names)}, which the declaration asks for, "
+            f"{are} not set; set {them} and run again"
+        )
+
+    def invitation(self, data: Path) -> str:
+        """What follows on "not set up"; `data` is the data folder."""
+        are, them = ("is", "it") if len(self.names) == 1 else ("are", "them")
+        names = " and ".join(self.names)
+        return f"here: {names} {are} not set; where it should be, put {them} into {data / 'env'}"
 
 
 class Environment(Mapping[str, str]):
@@ -35,14 +58,30 @@ class Environment(Mapping[str, str]):
     def resolve(self, value: Any) -> Any:
         """The value with each `${NAME}` in it replaced, in mappings and lists too.
 
-        Raises SourceError that names the first variable that is not set or is empty.
+        Raises NotSet where a variable is not set, and SourceError where one is empty.
         """
+        self._require(sorted(set(_references(value))))
+        return self._resolved(value)
+
+    def _require(self, names: Sequence[str]) -> None:
+        """The one place that tells a variable that is not set from one that is set to nothing."""
+        missing = [name for name in names if name not in self]
+        if missing:
+            raise NotSet(missing, is_partial=len(missing) < len(names))
+        empty = [name for name in names if not self[name].strip()]
+        if empty:
+            raise SourceError(
+                f"the environment variable {empty[0]}, which the declaration asks for, is set to "
+                "nothing; give it its value, or unset it where this source is not set up"
+            )
+
+    def _resolved(self, value: Any) -> Any:
         if isinstance(value, str):
-            return REFERENCE.sub(lambda found: self._required(found[1]), value)
+            return REFERENCE.sub(lambda found: self[found[1]], value)
         if isinstance(value, Mapping):
-            return {key: self.resolve(item) for key, item in value.items()}
+            return {key: self._resolved(item) for key, item in value.items()}
         if isinstance(value, (list, tuple)):
-            return [self.resolve(item) for item in value]
+            return [self._resolved(item) for item in value]
         return value
 
     def redact(self, text: str) -> str:
@@ -63,14 +102,17 @@ class Environment(Mapping[str, str]):
             text = re.sub(pattern, lambda _, name=forms[form]: f"${{{name}}}", text)
         return text
 
-    def _required(self, name: str) -> str:
-        value = self.get(name)
-        if not value:
-            raise SourceError(
-                f"the environment variable {name}, which the declaration asks for, is not set; "
-                "set it and run again"
-            )
-        return value
+
+def _references(value: Any) -> Iterator[str]:
+    """The names of the variables in a value, in mappings and lists too."""
+    if isinstance(value, str):
+        yield from (found[1] for found in REFERENCE.finditer(value))
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _references(item)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _references(item)
 
 
 def _forms(value: str) -> set[str]:

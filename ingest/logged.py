@@ -16,7 +16,7 @@ _RUN = {
     "table_name": ("varchar", "Name of the table."),
 }
 _RUNS = _RUN | {
-    "outcome": ("varchar", "landed, unchanged, held, failed or absent."),
+    "outcome": ("varchar", "landed, unchanged, held, failed, absent, not set up or lost."),
     "rows": ("bigint", "Rows of the newest extract; null where there is none."),
     "warnings": ("bigint", "How many findings the run had of it."),
     "message": ("varchar", "What a person should know, with no value of the data."),

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 
-from ingest import faults, judge, landing, raw, runlog
+from ingest import extracts, faults, judge, landing, raw, runlog
 from ingest.access import Access
 from ingest.clock import Clock, to_text
 from ingest.connectors import Absent, Finding, SourceError
 from ingest.declarations import Table
-from ingest.environment import Environment
+from ingest.environment import Environment, NotSet
 from ingest.errors import Stop
 from ingest.extracts import Extract
 from ingest.places import Places
@@ -26,7 +26,7 @@ SYSTEMS_AT_ONCE = 4
 class Answer:
     """What a request to a source came to; with a message where it came to nothing."""
 
-    outcome: str  # landed | unchanged | failed | absent
+    outcome: str  # landed | unchanged | failed | absent | not set up
     message: str = ""
     newest: Extract | None = None
     findings: tuple[Finding, ...] = ()  # what only the request could show
@@ -56,6 +56,8 @@ def run(
                 return Answer("landed" if is_new else "unchanged", "", newest, found)
             except Absent as error:
                 return Answer("absent" if skip_absent else "failed", str(error))
+            except NotSet as error:
+                return _without_variables(error, table, places)
             except (SourceError, Stop) as error:
                 return Answer("failed", str(error))
             except Exception as error:
@@ -69,6 +71,15 @@ def run(
             line = _redacted(line, allowed[table.id].environment)
             log.append(line)
             yield line
+
+
+def _without_variables(error: NotSet, table: Table, places: Places) -> Answer:
+    """A source that nobody has set up here is passed over; one that was, and is not now, failed."""
+    newest, _ = extracts.newest(places.landing, table.system, table.name)
+    if newest is None and not error.is_partial:
+        return Answer("not set up", error.invitation(places.data))
+    until = f"; until then its rows are those of {newest.at:%-d %B %Y}" if newest else ""
+    return Answer("failed", f"{error}{until}")
 
 
 def _side_by_side(

@@ -23,6 +23,7 @@ from ingest.places import Places
 from ingest.storage import Folder, Storage
 
 GOOD = ("landed", "unchanged")
+FINE = (*GOOD, "absent", "not set up")  # the outcomes of which nobody need do anything
 _NAME = re.compile(r"runs-(?P<run>\S+)\.jsonl")
 
 
@@ -34,7 +35,7 @@ class Line:
     checked_at: str  # ISO 8601, UTC, milliseconds
     schema_name: str
     table_name: str
-    outcome: str = ""  # landed | unchanged | held | failed | absent
+    outcome: str = ""  # landed, unchanged, held, failed, absent, not set up, lost
     rows: int | None = None  # of the newest extract
     message: str = ""
     findings: tuple[Finding, ...] = ()

@@ -1,9 +1,11 @@
 """How each table stands, as a page of text."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from ingest import clock, extracts, runlog
+from ingest.connectors import SourceError
 from ingest.declarations import Declarations, Table
+from ingest.environment import Environment, NotSet
 from ingest.extracts import Extract
 from ingest.places import Places
 from ingest.runlog import Line
@@ -15,11 +17,16 @@ HEAD = (
 )
 
 
-def rows(declarations: Declarations, places: Places) -> Iterator[tuple[str, ...]]:
-    """One row a table, under `HEAD`: those that are declared, then what else has landed."""
+def rows(
+    declarations: Declarations, places: Places, environment: Callable[[Table], Environment]
+) -> Iterator[tuple[str, ...]]:
+    """One row a table, under `HEAD`: those that are declared, then what else has landed.
+
+    `environment` gives the variables of a table's system.
+    """
     lines = runlog.newest(places.log, [table.relation for table in declarations.tables])
     for table in declarations.tables:
-        yield _row(table, lines.get(table.relation), places)
+        yield _row(table, lines.get(table.relation), places, environment(table))
     # A file that cannot be read may declare any of the others.
     if not declarations.broken:
         yield from _undeclared(
@@ -58,7 +65,9 @@ def _undeclared(declared: Collection[tuple[str, str]], places: Places) -> Iterat
                 yield f"{system}.{name}", "", "undeclared", extract.id, age, "", "", message
 
 
-def _row(table: Table, line: Line | None, places: Places) -> tuple[str, ...]:
+def _row(
+    table: Table, line: Line | None, places: Places, environment: Environment
+) -> tuple[str, ...]:
     extract, _ = extracts.newest(places.landing, table.system, table.name)
     newest, age = (extract.id, _age(extract)) if extract else ("", "")
     if age and table.fresh_by == "check":
@@ -67,9 +76,24 @@ def _row(table: Table, line: Line | None, places: Places) -> tuple[str, ...]:
     count = "" if line is None or line.rows is None else f"{line.rows:,}"
     warnings = str(line.warnings) if line and line.warnings else ""
     outcome, message = (line.outcome, line.message) if line else ("", "")
+    if line is None and extract is None:
+        outcome, message = _before_the_first(table, places, environment)
     if table.mistakes:
         message = "; ".join(map(str, table.mistakes))
     return table.id, checked, outcome, newest, age, count, warnings, message
+
+
+def _before_the_first(table: Table, places: Places, environment: Environment) -> tuple[str, str]:
+    """Outcome and message of a table that nobody has asked for yet."""
+    try:
+        environment.resolve(table.said)
+    except NotSet as error:
+        return (
+            ("", str(error)) if error.is_partial else ("not set up", error.invitation(places.data))
+        )
+    except SourceError as error:
+        return "", str(error)
+    return "", ""
 
 
 def _age(extract: Extract) -> str:

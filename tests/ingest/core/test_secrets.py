@@ -19,24 +19,30 @@ sources:
 """
 
 
-def test_a_missing_secret_is_named_with_its_source(platform):
+def test_a_missing_secret_of_a_source_that_landed_is_named(platform):
     """Proves the sentence, that the other table goes on, and the exit status."""
+    platform.patch.setenv("TOY_TOKEN", SECRET)
     platform.sheet("id,name\n1,a\n", ingest='token: "${TOY_TOKEN}"')
+    platform.run()
+    platform.patch.delenv("TOY_TOKEN")
     platform.sheet("id,name\n1,a\n", system="others")
     result = platform.run()
     assert result.status == 1
     assert (
         "toys.jobs    failed     the environment variable TOY_TOKEN, "
-        "which the declaration asks for, is not set; set it and run again\n" in result.out
+        "which the declaration asks for, is not set; set it and run again; "
+        "until then its rows are those of 24 November 2026\n" in result.out
     )
     assert "others.jobs  landed     1 row" in result.out
 
 
-def test_an_empty_secret_is_a_missing_one(platform):
+def test_an_empty_secret_is_a_failure_and_not_a_missing_one(platform):
     """Proves that `NAME=` in an env file is caught before the source is asked."""
     platform.patch.setenv("TOY_TOKEN", "")
     platform.sheet("id,name\n1,a\n", ingest='token: "${TOY_TOKEN}"')
-    assert "variable TOY_TOKEN, which the declaration asks for, is not set" in platform.run().out
+    result = platform.run()
+    assert result.status == 1
+    assert "TOY_TOKEN, which the declaration asks for, is set to nothing; give" in result.out
 
 
 def test_the_manifest_keeps_the_name_and_not_the_value(platform):
