@@ -15,7 +15,7 @@ when its manifest does. The manifest holds
 so that removing, editing or reordering history is visible.
 """
 
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Container, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, partial
@@ -25,6 +25,7 @@ from pathlib import Path
 import re
 from typing import Any
 
+from ingest import known_losses
 from ingest.clock import from_id
 from ingest.connectors import Landed, SourceError
 from ingest.storage import Storage
@@ -116,21 +117,30 @@ class Extract:
 
 
 def of_table(
-    landing: Storage, system: str, table: str, known: Container[str] = ()
+    landing: Storage,
+    system: str,
+    table: str,
+    known: Container[str] = (),
+    *,
+    with_lost: bool = False,
 ) -> list[Extract]:
     """The extracts of a table, oldest first.
 
     Those with a known id are not looked at again: only for the others is a manifest asked for.
+    Without those whose manifest is lost, as a person accepted, unless these are wanted too.
     """
     return [
         Extract(landing, system, table, name)
-        for name in _ids(landing, system, table)
+        for name in _ids(landing, system, table, with_lost)
         if name in known or _is_whole(landing, system, table, name)
     ]
 
 
 def newest(landing: Storage, system: str, table: str) -> tuple[Extract | None, list[str]]:
-    """The newest extract, and the ids after it: folders that have no manifest."""
+    """The newest extract, and the ids after it: folders that have no manifest.
+
+    Neither counts one whose manifest is lost, as a person accepted.
+    """
     unfinished = []
     for name in reversed(_ids(landing, system, table)):
         if _is_whole(landing, system, table, name):
@@ -141,7 +151,7 @@ def newest(landing: Storage, system: str, table: str) -> tuple[Extract | None, l
 
 def without_manifest(landing: Storage, system: str, table: str) -> list[str]:
     """Ids of a table's folders that have no manifest: a run was killed, or it was removed."""
-    ids = _ids(landing, system, table)
+    ids = _ids(landing, system, table, with_lost=True)
     return [name for name in ids if not _is_whole(landing, system, table, name)]
 
 
@@ -183,8 +193,25 @@ def _has(node: Any, **kinds: Any) -> bool:
     )
 
 
-def _ids(landing: Storage, system: str, table: str) -> list[str]:
-    return [name for name in landing.folders(f"{system}/{table}") if _ID.fullmatch(name)]
+def _ids(landing: Storage, system: str, table: str, with_lost: bool = False) -> list[str]:
+    folders = landing.folders(f"{system}/{table}")
+    lost = set() if with_lost else _lost(landing, system, table, folders)
+    return [name for name in folders if _ID.fullmatch(name) and name not in lost]
+
+
+def _lost(landing: Storage, system: str, table: str, folders: Collection[str]) -> set[str]:
+    """Ids of extracts whose manifest a person accepted as lost, while it is no manifest."""
+    records = known_losses.of_table(landing, system, table, folders)
+    accepted = {file for record in records for file, _ in record.losses}
+    found = set()
+    for name in {record.extract_id for record in records}:
+        extract = Extract(landing, system, table, name)
+        if f"{extract.folder}/{MANIFEST}" in accepted:
+            try:
+                _ = extract.manifest
+            except (SourceError, FileNotFoundError):
+                found.add(name)
+    return found
 
 
 def _is_whole(landing: Storage, system: str, table: str, name: str) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from ingest import extracts, judge, options, raw, runlog, stand_ins
+from ingest import extracts, judge, known_losses, options, raw, runlog, stand_ins
 from ingest.access import Access
 from ingest.clock import Clock, duration, from_id, next_id, to_text
 from ingest.connectors import Finding, Landed, Part, Request, SourceError
@@ -53,10 +53,13 @@ def land(
         _sweep(table, places, name)
 
     asked = _said(table, of_read=False)
+    lost = known_losses.ids(places, table.system, table.name)
     # Another question has another answer, and a cursor says nothing about it.
     same = previous if previous and _question(previous) == (table.loader, asked) else None
     incremental = table.common.extract == "incremental"
-    extract_id = next_id(clock(), previous.id if previous else None)
+    # No new extract has the name of one that is lost.
+    last = max([*lost, *([previous.id] if previous else [])], default=None)
+    extract_id = next_id(clock(), last)
     at = from_id(extract_id)
     is_full = not incremental or _is_full_due(table, places, asked, at)
     cursor = _cursor(table, places, asked) if same and not is_full else None
@@ -76,7 +79,9 @@ def land(
         _refuse_names(parts)
         if not parts and not (same and incremental):
             raise SourceError("the source gave no answer at all; ask its owner, then run again")
-        if same and _is_unchanged(table, same, parts, scratch, is_full=is_full):
+        # What is lost of the previous extract comes again with this one.
+        is_whole = same and same.id not in lost
+        if is_whole and _is_unchanged(table, same, parts, scratch, is_full=is_full):
             return same, False, tuple(findings)
         extract = Extract(places.landing, table.system, table.name, extract_id)
         manifest = {

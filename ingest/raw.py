@@ -22,7 +22,7 @@ import re
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from ingest import connectors, extracts, headers, notes, parquet
+from ingest import connectors, extracts, headers, known_losses, notes, parquet
 from ingest.aws import AT_ONCE
 from ingest.connectors import Finding, SourceError, Unfinished
 from ingest.declarations import Table
@@ -32,7 +32,7 @@ from ingest.faults import reading_failed
 from ingest.notes import Notes
 from ingest.parquet import Footer
 from ingest.places import Places
-from ingest.readings import ROWS, Reading, landed_with, plain, read_options, reader
+from ingest.readings import ROWS, Reading, earlier, landed_with, plain, read_options, reader
 from ingest.rowchecks import Rules
 from ingest.spool import Header, Rejected, Spool
 from ingest.storage import ARRIVING, Storage
@@ -87,13 +87,13 @@ def refresh(table: Table, places: Places) -> tuple[list[RawExtract], int]:
     best = {raw.extract.id: raw for raw in raws}
     tried = list(raws)
     for turn in range(EARLIER_READINGS):
-        earlier = [
+        retried = [
             Reading.of(table, raw.extract, said[turn])
             for place, raw in enumerate(raws)
             if headers.refusal(table, best[raw.extract.id])
             and len(said := _earlier_options(raws[place:], today)) > turn
         ]
-        others, found_too, made_too = _refreshed(table, places, earlier, there, noted)
+        others, found_too, made_too = _refreshed(table, places, retried, there, noted)
         best |= {raw.extract.id: raw for raw in others if not headers.refusal(table, raw)}
         tried += others
         found |= found_too
@@ -105,7 +105,9 @@ def refresh(table: Table, places: Places) -> tuple[list[RawExtract], int]:
     files = [raw.file for raw in tried]
     files += [raw.rejects_file for raw in tried if raw.rejects]
     other = folders - {PurePosixPath(name).parent for name in files}
-    ids = {extract.id for extract in known}
+    # What was read of an extract that is lost cannot be read again.
+    lost = known_losses.ids(places, table.system, table.name)
+    ids = {extract.id for extract in known} - lost
     places.superseded[table.id] = [str(path) for path in other if _extract_id(path) in ids]
     places.refreshed[table.id] = list(best.values())
     return places.refreshed[table.id], made
@@ -171,11 +173,27 @@ def _refreshed(
     files = [reading.file for reading in readings]
     found = _noted(places.raw, files, there, noted)
     stale = [reading for reading in readings if not _is_current(reading, there, found)]
-    for reading in stale:
-        _make(table, places, reading)
+    unread = [reading for reading in stale if not _is_made(table, places, reading)]
+    # Of what landing has lost, what raw has of it is shown, however it was read.
+    left = [other for reading in unread if (other := earlier(reading, there))]
+    shown = [reading for reading in readings if reading not in unread] + left
+    shown.sort(key=lambda reading: reading.extract.id)
     if stale:
+        files = [reading.file for reading in shown]
         found = _noted(places.raw, files, _there(table, places), found)
-    return [_described(reading, found[reading.file][1]) for reading in readings], found, len(stale)
+    described = [_described(reading, found[reading.file][1]) for reading in shown]
+    return described, found, len(stale) - len(unread)
+
+
+def _is_made(table: Table, places: Places, reading: Reading) -> bool:
+    """Make a raw file; False where a known loss is why it cannot be made."""
+    try:
+        _make(table, places, reading)
+    except SourceError:
+        if reading.extract.id not in known_losses.ids(places, table.system, table.name):
+            raise
+        return False
+    return True
 
 
 def _is_current(reading: Reading, there: Container[str], found: Notes) -> bool:

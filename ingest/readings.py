@@ -1,10 +1,11 @@
 """How an extract is read: by which connector, with which options, into which file of raw."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from hashlib import sha256
 from importlib.metadata import version
 import json
+from pathlib import PurePosixPath
 from typing import Any
 
 from ingest import grammar, options
@@ -85,6 +86,16 @@ def landed_with(table: Table, extract: Extract) -> dict[str, Any] | None:
     if manifest["connector"] != table.loader or "reading" not in manifest:
         return None
     return read_options(table, manifest["reading"])
+
+
+def earlier(reading: Reading, there: Iterable[str]) -> Reading | None:
+    """A reading of the same extract of which raw has the file, however it was read."""
+    start = f"{PurePosixPath(reading.file).parent}".rpartition("-")[0] + "-"
+    for file in sorted(there):
+        digest = file.removeprefix(start).removesuffix(f"/{ROWS}")
+        if file == f"{start}{digest}/{ROWS}" and digest.isalnum():
+            return Reading(reading.extract, reading.options, digest, is_today=False)
+    return None
 
 
 def plain(said: Mapping[str, Any]) -> Any:
