@@ -4,20 +4,23 @@ import argparse
 from dataclasses import replace
 from datetime import date
 import os
-import sys
 
-from demo.settings import DemoError, Settings, last, stored
-from ingest import stand_ins
+from demo.settings import DemoError, Settings, data_folder, last, stored
+from ingest import ending, stand_ins
+from ingest.errors import Stop
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     options = _parser().parse_args(arguments)
-    try:
-        return options.command(options)
-    except DemoError as error:
-        print(error, file=sys.stderr)
-        return 1
+
+    def command() -> int:
+        try:
+            return options.command(options)
+        except DemoError as error:
+            raise Stop(str(error)) from None
+
+    return ending.run(command, "Stopped. Run it again to go on: no file was left half-way.")
 
 
 def _write(options: argparse.Namespace) -> int:
@@ -38,13 +41,22 @@ def _advance(options: argparse.Namespace) -> int:
 
 def _written(settings: Settings) -> int:
     from demo.write import write
+    from ingest import datafolder
 
+    datafolder.make(data_folder())
     done = write(settings)
     print(
         f"Eastmere on {settings.today:%A} {settings.today.day} {settings.today:%B %Y}: "
         f"{done.homes:,} homes, {done.repairs:,} repairs; {len(done.changed)} files written, "
         f"{len(done.unchanged)} unchanged, {len(done.removed)} removed."
     )
+    return 0
+
+
+def _remove(options: argparse.Namespace) -> int:
+    from demo.remove import remove
+
+    print(remove())
     return 0
 
 
@@ -94,6 +106,14 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("line", nargs=argparse.REMAINDER, metavar="-- COMMAND", help="the command")
     run.set_defaults(command=_run)
 
+    remove = commands.add_parser(
+        "remove",
+        help="remove Eastmere, and all that was made of it",
+        description="Remove Eastmere with what landed from it, and all that was made of that. "
+        "Nothing is removed where anything else landed.",
+    )
+    remove.set_defaults(command=_remove)
+
     advance = commands.add_parser("advance", help="move today on")
     advance.add_argument("--days", type=_days, default=1, help="by how many days (1)")
     advance.set_defaults(command=_advance)
@@ -129,4 +149,4 @@ def _days(text: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    ending.leave(main())

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from demo.world.history import FIRST_DAY, LAST_DAY
+from ingest import datafolder
 
 
 class DemoError(Exception):
@@ -15,7 +16,12 @@ class DemoError(Exception):
 
 def folder() -> Path:
     """Where the demo keeps everything: $BOROUGH_DATA/demo, by default var/demo."""
-    return Path(os.environ.get("BOROUGH_DATA", "var")).resolve() / "demo"
+    return data_folder() / "demo"
+
+
+def data_folder() -> Path:
+    """The data folder of Eastmere. Raises Stop where it may hold other things than data."""
+    return datafolder.of(os.environ).resolve()
 
 
 @dataclass(frozen=True)

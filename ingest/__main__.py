@@ -1,52 +1,46 @@
 """`python -m ingest`: bring what the sources hold into landing, raw and the warehouse.
 
-Exit status: 0 done, 1 something failed (the rest was done), 2 wrong use.
+Exit status: 0 done, 1 something failed (the rest was done), 2 wrong use, or it could not go on (a
+disk, a file that another program holds), 130 stopped by Ctrl-C.
 """
 
 import argparse
 from collections.abc import Sequence
-import os
-import signal
+from contextlib import suppress
+from pathlib import Path
 import sys
-import threading
-from typing import NoReturn
 
-from ingest.errors import FAILED, Stop
+from ingest import ending
+
+STATUSES = """Exit status: 0 done, 1 something failed (the rest was done), 2 wrong use, or it could
+not go on (a disk, a file that another program holds), 130 stopped by Ctrl-C."""
+STOPPED = "Stopped. What landed is safe; run again to go on."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the exit status."""
     wanted = _parser().parse_args(arguments)
-    try:
+
+    def command() -> int:
         # Only now: whoever asks for help does not wait for what a run needs.
         from ingest import commands
 
         return getattr(commands, wanted.command)(wanted)
-    except Stop as stop:
-        print(stop, file=sys.stderr)
-        return stop.status
-    except BrokenPipeError:
-        # Whoever read the output went away; Python would complain once more when it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FAILED
-    except OSError as error:
-        from ingest.faults import of_this_machine
 
-        sentence = of_this_machine(error)
-        if sentence is None:
-            raise
-        print(f"{sentence[0].upper()}{sentence[1:]}.", file=sys.stderr)
-        return FAILED
-    except KeyboardInterrupt:
-        print("Stopped. What landed is safe; run again to go on.", file=sys.stderr)
-        return FAILED
+    def report(sentence: str) -> None:
+        print(sentence, file=sys.stderr, flush=True)
+        if getattr(wanted, "report", None):
+            with suppress(OSError), wanted.report.open("a", encoding="utf-8") as file:
+                file.write(f"{sentence}\n")
+
+    return ending.run(command, STOPPED, report)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m ingest",
         description="Bring what the sources hold into landing, raw and the warehouse.",
-        epilog="Exit status: 0 done, 1 something failed (the rest was done), 2 wrong use.",
+        epilog=STATUSES,
     )
     commands = parser.add_subparsers(metavar="command", dest="command", required=True)
 
@@ -60,8 +54,22 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument(
         "--skip-absent", action="store_true", help="pass over sources of which nothing has arrived"
     )
+    run.add_argument(
+        "--report",
+        type=Path,
+        metavar="FILE",
+        help="add a sentence on each failure to this file too",
+    )
     add("status", "Show how each table stands.")
-    add("verify", "Check every byte of landing, and the chain of its manifests.")
+    verify = add("verify", "Check every byte of landing, and the chain of its manifests.")
+    verify.add_argument(
+        "--accept-loss",
+        metavar="system.table/extract",
+        help="put on the record that what is lost of it stays lost, and is known",
+    )
+    verify.add_argument("--reason", metavar="text", help="why it stays lost; names no person")
+    verify.add_argument("--by", metavar="name", help="who accepts it (default: your login)")
+    add("clean", "Remove what can be made again from the data folder; landing and the log stay.")
     add("register", "Make raw and the warehouse's views from landing.")
     accept = add("accept", "Accept an extract that is held.")
     accept.add_argument("table", metavar="system.table")
@@ -73,16 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _end(status: int) -> NoReturn:
-    """End the process, and with it what a run that was stopped still asks its sources."""
-    if threading.active_count() == 1:
-        sys.exit(status)
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(status)
-
-
 if __name__ == "__main__":
     # Whoever runs this on a schedule stops it so; the lock in a bucket is then freed at once.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    _end(main())
+    ending.heed_termination()
+    ending.leave(main())

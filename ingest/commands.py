@@ -7,17 +7,20 @@ from pathlib import Path
 import sys
 
 from ingest import accept as acceptance
-from ingest import borders, clock, grammar, options_table, runlog, selection
+from ingest import accept_loss, borders, clock, envfile, grammar, options_table, runlog, selection
+from ingest import clean as cleaning
 from ingest import register as registration
 from ingest import run as runner
 from ingest import status as standing
 from ingest import verify as verification
+from ingest.accept_loss import Acceptance
 from ingest.access import Access
 from ingest.declarations import Declarations, Table
+from ingest.environment import Environment
 from ingest.errors import FAILED, WRONG_USE, Stop
 from ingest.lock import LOCK
 from ingest.places import Places
-from ingest.runlog import GOOD, Line
+from ingest.runlog import FINE, Line
 from ingest.words import counted
 
 PROJECT = Path()  # commands are run in the project's folder
@@ -28,19 +31,27 @@ def run(wanted: Namespace) -> int:
     declared, places = selection.declared(PROJECT), Places.of(os.environ)
     tables = selection.choose(declared, wanted.select)
     width = max((len(table.id) for table in tables), default=0)
+    variables = envfile.variables(places.data, os.environ)
     # A file that cannot be read is no part of a selection that names others.
-    failed = _print_broken(declared) and wanted.select is None
+    problems = [str(mistake) for mistake in declared.broken if wanted.select is None]
+    _print_broken(declared)
     with places.alone():
-        own = borders.of(places, PROJECT, os.environ)
+        own = borders.of(places, PROJECT, variables)
 
         def access(table: Table) -> Access:
-            given = declared.variables.given(table.system, table.loader, os.environ)
+            given = declared.variables.given(table.system, table.loader, variables)
             return Access(given, own)
 
         for line in runner.run(tables, places, access, clock.now, wanted.skip_absent):
-            failed |= line.outcome not in (*GOOD, "absent")
+            if line.outcome not in FINE:
+                problems.append(f"{line.table} {line.outcome}: {line.message}")
             _print_line(line, width)
-        return max(_bring_up_to_date(declared, places), FAILED if failed else 0)
+        status, faults = _bring_up_to_date(declared, places)
+    problems += faults
+    if wanted.report and problems:
+        with wanted.report.open("a", encoding="utf-8") as file:
+            file.writelines(f"{problem}\n" for problem in problems)
+    return max(status, FAILED if problems else 0)
 
 
 def register(wanted: Namespace) -> int:
@@ -51,28 +62,45 @@ def register(wanted: Namespace) -> int:
     for mistake in mistakes:
         print(mistake, file=sys.stderr)
     with places.alone():
-        return max(_bring_up_to_date(declared, places), FAILED if failed else 0)
+        return max(_bring_up_to_date(declared, places)[0], FAILED if failed else 0)
 
 
 def status(wanted: Namespace) -> int:
     """Show how each table stands."""
-    declared = selection.declared(PROJECT)
-    standing.show(list(standing.rows(declared, Places.of(os.environ))))
+    declared, places = selection.declared(PROJECT), Places.of(os.environ)
+    variables = envfile.variables(places.data, os.environ)
+
+    def environment(table: Table) -> Environment:
+        return declared.variables.given(table.system, table.loader, variables)
+
+    standing.show(list(standing.rows(declared, places, environment)))
     _print_broken(declared)
     return 0
 
 
 def verify(wanted: Namespace) -> int:
-    """Name every fault of landing."""
+    """Name every fault of landing; put one loss on the record where that is asked."""
     places = Places.of(os.environ)
     with places.alone():
+        if wanted.accept_loss:
+            print(_accept_loss(wanted, places))
         faults = list(verification.verify(places.landing, runlog.landed(places.log)))
     for fault in faults:
         print(fault)
-    if faults:
+    known = sum(1 for fault in faults if fault.record)
+    if len(faults) > known:
         return FAILED
     files = [name for name in places.landing.files() if name != LOCK]
-    print(f"Landing is whole: {counted(len(files), 'file')}.")
+    but = f" but for {counted(known, 'known loss')}" if known else ""
+    print(f"Landing is whole{but}: {counted(len(files), 'file')}.")
+    return 0
+
+
+def clean(wanted: Namespace) -> int:
+    """Remove what can be made again."""
+    removed = cleaning.clean(PROJECT, os.environ)
+    print(f"Removed: {', '.join(removed)}." if removed else "There was nothing to remove.")
+    print("Landing, the log, and whatever else was not named stay.")
     return 0
 
 
@@ -86,13 +114,21 @@ def accept(wanted: Namespace) -> int:
     with places.alone():
         extract = acceptance.accept(table, places, wanted.by or _login(), clock.now())
         print(f"{table.id}: extract {extract} is accepted.")
-        return _bring_up_to_date(declared, places)
+        return _bring_up_to_date(declared, places)[0]
 
 
 def schema(wanted: Namespace) -> int:
     """Print the JSON Schema of the sources files, or the table of options."""
     print(options_table.text() if wanted.table else grammar.text(), end="")
     return 0
+
+
+def _accept_loss(wanted: Namespace, places: Places) -> str:
+    if not (wanted.reason or "").strip():
+        raise Stop("A loss is accepted for a reason: say why it stays lost, --reason.", WRONG_USE)
+    said = Acceptance(wanted.by or _login(), wanted.reason, clock.now())
+    faults = list(verification.verify(places.landing, runlog.landed(places.log)))
+    return accept_loss.accept(wanted.accept_loss, faults, places, said)
 
 
 def _login() -> str:
@@ -103,14 +139,15 @@ def _login() -> str:
         raise Stop("Nobody knows who you are: say who accepts it, --by name.", WRONG_USE) from None
 
 
-def _bring_up_to_date(declared: Declarations, places: Places) -> int:
+def _bring_up_to_date(declared: Declarations, places: Places) -> tuple[int, list[str]]:
+    """Register everything; the exit status, and a sentence for each table that stays as it was."""
     made, faults = registration.register(declared, places)
     read = f", {counted(made, 'extract')} read anew from landing" if made else ""
     place = "Glue" if places.raw.is_remote else places.warehouse
     print(f"{place}: {counted(len(declared.tables), 'table')} registered{read}")
     for fault in faults:
         print(fault, file=sys.stderr)
-    return FAILED if faults else 0
+    return (FAILED if faults else 0), faults
 
 
 def _print_line(line: Line, width: int) -> None:

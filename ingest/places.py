@@ -13,6 +13,7 @@ from pathlib import Path
 import shutil
 from typing import Any, TextIO
 
+from ingest import datafolder
 from ingest.bucket import Bucket
 from ingest.errors import WRONG_USE, Stop
 from ingest.lock import LOCK, Lock, token
@@ -29,22 +30,19 @@ class Places:
     log: Storage
     refreshed: dict[str, Any] = field(default_factory=dict, compare=False)  # raw, by table
     superseded: dict[str, list[str]] = field(default_factory=dict, compare=False)  # likewise
+    losses: dict[str, Any] = field(default_factory=dict, compare=False)  # known ones, likewise
     _held: list[Lock | None] = field(default_factory=list, compare=False)
 
     @classmethod
     def of(cls, variables: Mapping[str, str]) -> "Places":
         """The places that the environment's variables name; the default is `var`."""
-        data = variables.get("BOROUGH_DATA") or "var"
-        if "://" in data:
-            raise Stop(
-                "BOROUGH_DATA names no folder of this machine; set it to a folder.", WRONG_USE
-            )
+        data = datafolder.of(variables)
         names = {"landing": "BOROUGH_LANDING", "raw": "BOROUGH_RAW", "log": "BOROUGH_LOG"}
         roots = {
             word: _root(name, variables.get(name) or f"{data}/{word}")
             for word, name in names.items()
         }
-        return cls(Path(data), **roots)
+        return cls(data, **roots)
 
     @property
     def warehouse(self) -> Path:
@@ -75,7 +73,8 @@ class Places:
         other data folders may share has a lock of its own. Raises Stop when another process holds
         one of them.
         """
-        with _locked(self.data) as (lock, ended), self._landing_locked():
+        datafolder.make(self.data)
+        with locked(self.data) as (lock, ended), self._landing_locked():
             own = token()
             # Ours before it is in the bucket: whoever comes after our end knows it for dead.
             _write(lock, own, *ended)
@@ -95,6 +94,7 @@ class Places:
                     self._held.clear()
                     self.refreshed.clear()
                     self.superseded.clear()
+                    self.losses.clear()
                     shutil.rmtree(self.incoming, ignore_errors=True)
 
     def still_alone(self) -> None:
@@ -114,13 +114,13 @@ class Places:
         if not os.access(self.landing.root, os.W_OK):
             yield  # nothing can land there
             return
-        with _locked(self.landing.root) as (lock, _):
+        with locked(self.landing.root) as (lock, _):
             _write(lock)
             yield
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[tuple[TextIO, list[str]]]:
+def locked(folder: Path) -> Iterator[tuple[TextIO, list[str]]]:
     """Lock a folder's file; it, and the tokens of runs that held it before, which have ended."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / LOCK).open("a+") as lock:
