@@ -6,12 +6,17 @@ export BOROUGH_DATA
 ifneq ($(words $(BOROUGH_DATA)),1)
   $(error BOROUGH_DATA is '$(BOROUGH_DATA)': name one folder, without a blank in its path)
 endif
+# The root, the project and what is around it hold more than data (ingest/datafolder.py).
+ifneq ($(shell here=$$(pwd -P)/; cd $(BOROUGH_DATA) 2>/dev/null && at=$$(pwd -P) && case "$$here" in ("$${at%/}"/*) echo yes ;; esac; :),)
+  $(error BOROUGH_DATA is '$(BOROUGH_DATA)', which holds more than data: name a folder of its own)
+endif
 
 VENV := .venv
 BIN := $(VENV)/bin
 COSTS := $(BIN)/python -m governance costs
-# Without the sources' variables: what dbt reads is written into its manifest and the catalogue.
-DBT := $(BIN)/python -m governance.dbt --no-use-colors --quiet
+# With its progress, and without the sources' variables: what dbt reads is written into its manifest
+# and the catalogue.
+DBT := $(BIN)/python -m governance.progress
 BUILD := $(BIN)/python -m governance.progress build
 # The day that agreements hold on (governance/day.py): Eastmere's in its own folder, elsewhere London's or a
 # later one that TODAY names, to see what it brings. What is left to the clock dbt reads off it as it begins.
@@ -30,21 +35,44 @@ BUILT := $(BOROUGH_DATA)/.built-$(or $(DAY),$(TODAY))-$(firstword $(shell echo $
 SITE := $(BOROUGH_DATA)/site/index.html
 OPEN_DATA_SYSTEMS := os_codepoint ons_geography indices_of_deprivation gov_uk fhrs
 
+# The data folder, marked where it is made here, as ingest/datafolder.py marks it.
+DATA_FOLDER = test -d $(BOROUGH_DATA) || { mkdir -p $(BOROUGH_DATA) && echo 'Borough made this folder.' > $(BOROUGH_DATA)/.borough; } 2>/dev/null; \
+  test -w $(BOROUGH_DATA) || { echo "This user may not write in $(BOROUGH_DATA): have it allowed, or name another folder with BOROUGH_DATA." >&2; exit 2; }
+# After Ctrl-C the program that was stopped has its sentence; make goes by the signal, without one.
+UNLESS_STOPPED = [ $$status != 130 ] || { kill -INT $$PPID; exit 0; }
+.PRECIOUS: $(READY) $(BUILT) $(SITE)
+
 # One step: its name, how long it took, and a line in the list that `make` ends with.
 define step
-	@printf '\n== %s\n' "$(1)"; begin=$$(date +%s); \
-	( $(2) ) || { printf '\n%s failed; what it says above tells what to do.\n' "$(1)" >&2; exit 1; }; \
-	mkdir -p $(BOROUGH_DATA); \
+	@$(DATA_FOLDER); printf '\n== %s\n' "$(1)"; begin=$$(date +%s); stopped=; trap 'stopped=130' INT; \
+	( trap 'exit 130' INT; $(2) ); status=$$?; status=$${stopped:-$$status}; $(UNLESS_STOPPED); \
+	[ $$status = 0 ] || { printf '\n%s failed; what it says above tells what to do.\n' "$(1)" >&2; exit 1; }; \
 	printf '%5ss  %s\n' $$(($$(date +%s) - begin)) "$(1)" | tee -a $(BOROUGH_DATA)/.steps
 endef
 
+# A target in a make of its own.
+define make
+	@trap : INT; $(MAKE) --no-print-directory $(1); status=$$?; $(UNLESS_STOPPED); exit $$status
+endef
+
+# What ingest could not do, a sentence each: a source that fails stops nobody's tables, so it is
+# reported when all else is done.
+INGEST_FAILED := $(BOROUGH_DATA)/.ingest-failed
+REPORT_INGEST = test ! -f $(INGEST_FAILED) || { \
+  printf '\nIngest failed. What could be built was built from what had landed before. To do:\n' >&2; \
+  sed 's/^/  /' $(INGEST_FAILED) >&2; exit 1; }
+# Eastmere's systems are served meanwhile, where Eastmere is in the project.
+EASTMERE := $(wildcard demo/__main__.py)
+INGEST = $(if $(EASTMERE),$(BIN)/python -m demo run -- )$(BIN)/python -m ingest run --report $(INGEST_FAILED)
+
 .PHONY: all
 all: ## Build the whole demo: environment, sources, ingest, models, tests, catalogue
-	@mkdir -p $(BOROUGH_DATA); rm -f $(BOROUGH_DATA)/.steps
+	@$(DATA_FOLDER); rm -f $(BOROUGH_DATA)/.steps
 	@for file in warehouse published; do test -f $(BOROUGH_DATA)/$$file.duckdb || rm -f $(BOROUGH_DATA)/.built-*; done
-	@$(MAKE) --no-print-directory $(READY)
-	@$(MAKE) --no-print-directory ingest
-	@$(MAKE) --no-print-directory $(SITE)
+	$(call make,$(READY))
+	$(call make,ingest GO_ON=1)
+	@trap : INT; $(MAKE) --no-print-directory $(SITE); status=$$?; $(UNLESS_STOPPED); \
+	[ $$status = 0 ] || { ( $(REPORT_INGEST) ); exit $$status; }
 	@printf '\nWhat each step took:\n'; cat $(BOROUGH_DATA)/.steps
 	@printf '\nOpen        %s/site/index.html\n' "$(BOROUGH_DATA)"
 	@printf 'Query       %s/published.duckdb (read-only, with any DuckDB client)\n' "$(BOROUGH_DATA)"
@@ -52,6 +80,7 @@ all: ## Build the whole demo: environment, sources, ingest, models, tests, catal
 	@printf 'Try next    .venv/bin/python -m ingest status\n'
 	@printf '            .venv/bin/python -m governance agreements\n'
 	@printf '            docs/adding-a-source.md\n'
+	@$(REPORT_INGEST)
 
 $(READY): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
@@ -61,8 +90,10 @@ $(READY): requirements.lock
 
 .PHONY: ingest
 ingest: $(READY)
-	$(call step,Write Eastmere's source systems,$(BIN)/python -m demo write)
-	$(call step,Ingest from them,$(BIN)/python -m demo run -- $(BIN)/python -m ingest run)
+	$(if $(EASTMERE),$(call step,Write Eastmere's source systems,$(BIN)/python -m demo write))
+	$(call step,Ingest from the sources,rm -f $(INGEST_FAILED); $(INGEST); status=$$?; \
+	[ $$status = 0 ] || [ -s $(INGEST_FAILED) ] || echo "ingest ended early: see what it says above" > $(INGEST_FAILED); \
+	[ $$status = 130 ] || [ -z "$(GO_ON)" ] || { [ $$status != 1 ] && [ ! -f $(BOROUGH_DATA)/warehouse.duckdb ]; } || exit 0; exit $$status)
 
 # What failed or is held, and what was withdrawn because of it, is in the catalogue too.
 $(BUILT): $(READY) $(PROJECT) $(shell find $(BOROUGH_DATA)/raw -name '*.parquet' 2>/dev/null)
@@ -113,8 +144,8 @@ real: $(READY) ## Build from real open data: make real DATA=<folder>
 	@BOROUGH_DATA=$(BOROUGH_DATA)/real DBT_TARGET_PATH=$(BOROUGH_DATA)/real/target $(DBT) show --select food_premises_placed
 
 .PHONY: clean
-clean: ## Remove everything that a run made (landing too)
-	rm -rf $(BOROUGH_DATA) target logs
+clean: ## Remove what can be made again (what landed, the log and your variables stay)
+	@$(firstword $(wildcard $(BIN)/python) $(PYTHON)) -m ingest clean
 
 .PHONY: help
 help: ## Show this list

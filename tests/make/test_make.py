@@ -4,7 +4,10 @@ from collections.abc import Callable
 import os
 from pathlib import Path
 import shutil
+import signal
 import subprocess
+import sys
+import time
 
 import pytest
 
@@ -17,7 +20,14 @@ case "$*" in
   *publish*) touch "$BOROUGH_DATA/published.duckdb"; exit "${PUBLISH_ENDS:-0}" ;;
   *governance*site*) mkdir -p "$BOROUGH_DATA/site" && touch "$BOROUGH_DATA/site/index.html" ;;
   *governance.day*) echo "${TODAY:-2026-11-24}"; exit "${DAY_ENDS:-0}" ;;
-  *ingest*run*) echo "$OS_CODEPOINT_DROP and $FHRS_DROP" >> called ;;
+  *ingest*run*)
+    echo "$OS_CODEPOINT_DROP and $FHRS_DROP" >> called
+    if [ -n "$WAITS" ]; then
+      trap 'echo "Stopped. Run again to go on." >&2; exit 130' INT
+      touch waiting; sleep 60
+    fi
+    [ -z "$SAYS" ] || echo "$SAYS" >> "${*##*--report }"
+    exit "${INGEST_ENDS:-0}" ;;
 esac
 """
 Make = Callable[..., str]
@@ -35,6 +45,7 @@ def project(tmp_path: Path) -> Path:
         "snapshots/statuses.yml",
         "tests/singular/one.sql",
         "governance/publish.py",
+        "demo/__main__.py",
         "governance/templates/index.html.j2",
         "governance/schema/agreement.schema.json",
         "ingest/spatial.py",
@@ -184,6 +195,89 @@ def test_a_table_that_is_held_is_in_the_catalogue_and_ends_it_red(make):
 
 def test_a_build_that_could_not_run_writes_no_catalogue(make):
     assert not is_written(make(ends=2, BUILD_ENDS="2"))
+
+
+def test_a_source_that_fails_is_reported_when_all_else_is_done(make):
+    said = "hub.repairs failed: it cannot be reached"
+    called = make(ends=2, INGEST_ENDS="1", SAYS=said)
+    assert is_built(called) and "governance publish" in called and is_written(called)
+    assert called.index("Ingest failed") > called.index("governance site")
+    assert f"\n  {said}\n" in called and "Try next" in called
+    assert "Ingest failed" not in make()
+
+
+def test_a_source_and_a_build_that_fail_are_both_reported(make):
+    called = make(ends=2, INGEST_ENDS="1", SAYS="hub.repairs failed: why", BUILD_ENDS="1")
+    assert "Build and test every model failed" in called
+    assert called.index("hub.repairs failed: why") > called.index("every model failed")
+
+
+def test_a_failed_ingest_keeps_the_tests_from_running_and_make_ingest_red(make):
+    called = make("test", ends=2, INGEST_ENDS="1", SAYS="hub.repairs failed: why")
+    assert is_built(called) and "pytest" not in called
+    called = make("ingest", ends=2, INGEST_ENDS="1", SAYS="hub.repairs failed: why")
+    assert not is_built(called)
+
+
+def test_an_ingest_that_could_not_start_stops_only_what_was_never_built(make):
+    called = make(ends=2, INGEST_ENDS="2")
+    assert not is_built(called)
+    make()
+    called = make("TODAY=2026-11-25", ends=2, INGEST_ENDS="2")
+    assert is_built(called) and "ingest ended early: see what it says above" in called
+
+
+def test_ctrl_c_has_the_sentence_of_what_was_stopped_and_no_other(project):
+    keep = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    make = (
+        "import os, signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
+        "os.execvp('make', ['make'])"
+    )
+    run = subprocess.Popen(
+        [sys.executable, "-c", make],
+        cwd=project,
+        env=keep | {"WAITS": "yes"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    until = time.monotonic() + 30
+    while not (project / "waiting").exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    os.killpg(run.pid, signal.SIGINT)
+    said, complained = run.communicate(timeout=30)
+    assert complained == "Stopped. Run again to go on.\n"
+    assert said.endswith("== Ingest from the sources\n")
+    assert run.returncode == -signal.SIGINT, "a shell sees 130"
+
+
+def test_without_eastmere_the_sources_are_asked_all_the_same(make, project):
+    shutil.rmtree(project / "demo")
+    called = make()
+    assert "-m ingest run" in called and "demo" not in called
+
+
+@pytest.mark.parametrize("folder", ["/", ".", "..", "models/.."])
+def test_a_data_folder_that_holds_more_than_data_is_refused(make, project, folder):
+    assert "which holds more than data" in make(f"BOROUGH_DATA={folder}", ends=2)
+    assert not (project / ".steps").exists()
+
+
+def test_a_data_folder_that_make_makes_is_marked_and_no_other(make, project):
+    make()
+    assert (project / "var/.borough").is_file()
+    (project / "theirs").mkdir()
+    (project / "theirs/letter").touch()
+    make("BOROUGH_DATA=theirs")
+    assert not (project / "theirs/.borough").exists()
+
+
+def test_clean_is_left_to_the_program_that_looks_first(make, project):
+    make()
+    called = make("clean")
+    assert "python -m ingest clean\n" in called
+    assert (project / "var/warehouse.duckdb").exists()
 
 
 def test_real_finds_its_data_whatever_the_folder_is_called(make, project):

@@ -195,7 +195,7 @@ def test_no_value_is_in_what_people_see(platform):
 @pytest.mark.parametrize(
     ("code", "said"),
     [
-        (errno.ENOSPC, "the disk of this machine is full: make room, then run again"),
+        (errno.ENOSPC, "is full: make room, then run again"),
         (errno.EACCES, "this user may not write in"),
     ],
 )
@@ -226,7 +226,8 @@ def test_a_disk_that_refuses_is_a_sentence(platform, monkeypatch, where, code, s
         else:
             patch.setattr(duckdb, "connect", refuse)
         result = platform.run()
-    assert result.status == 1
+    # Where a table cannot be kept the rest is done; without a log or a warehouse nothing goes on.
+    assert result.status == (1 if where in ("landing", "spool") else 2)
     assert said.casefold() in result.said.casefold()
     assert "report" not in result.said
     if where in ("landing", "spool"):

@@ -146,7 +146,7 @@ def test_partitions_half_done_are_compared_anew(cloud, lake, monkeypatch):
 
     with monkeypatch.context() as patch:
         patch.setattr(glue, "_put_partitions", put_and_end)
-        assert cloud.run().status == 1
+        assert cloud.run().status == 130
     assert names(lake, "raw_toys.jobs__history") == ["a", "b"]
     [first, second] = lake.partitions("raw_toys.jobs__history")
     manifest = f"landing/toys/jobs/{second}/_manifest.json"

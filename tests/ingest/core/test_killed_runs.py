@@ -95,7 +95,7 @@ def test_a_run_that_is_stopped_does_not_wait_for_its_sources(where, ending, requ
             run.kill()
             os.close(writer)
     assert (run.returncode, said) == (
-        1,
+        128 + ending,
         "Stopped. What landed is safe; run again to go on.\n",
     )
     assert not (platform.data / "incoming").exists()

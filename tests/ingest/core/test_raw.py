@@ -193,7 +193,7 @@ def test_what_was_read_before_goes_even_if_a_run_was_killed_between(platform, mo
 
     with monkeypatch.context() as patch:
         patch.setattr(raw, "sweep", end)
-        assert platform.run("register").status == 1
+        assert platform.run("register").status == 130
     assert platform.query("select note from raw_toys.jobs") == [("a",)]
     assert len(platform.raw()) == 2
     assert platform.run("register").status == 0

@@ -187,7 +187,7 @@ def test_a_failure_at_registering_changes_nothing(platform, monkeypatch):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(views, "_add", fail)
-    assert platform.run().status == 1
+    assert platform.run().status == 130
     assert platform.query("select name from raw_toys.jobs") == [("a",)]
     monkeypatch.undo()
 
@@ -250,7 +250,7 @@ def test_a_locked_warehouse_is_a_sentence(platform):
         assert holder.stdout.readline() == "open\n"
         result = platform.run()
         holder.communicate("\n")
-    assert result.status == 1
+    assert result.status == 2
     assert "var/warehouse.duckdb is open in python" in result.err
     assert f"(process {holder.pid}): close it there" in result.err
     assert len(platform.extracts()) == 2
