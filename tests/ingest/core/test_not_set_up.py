@@ -6,6 +6,7 @@ import os
 import duckdb
 import pytest
 
+
 @pytest.fixture
 def one_of_two(platform):
     """A platform with one source that needs a variable, and one that needs none."""
