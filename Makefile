@@ -14,9 +14,8 @@ endif
 VENV := .venv
 BIN := $(VENV)/bin
 COSTS := $(BIN)/python -m governance costs
-# With its progress, and without the sources' variables: what dbt reads is written into its manifest
-# and the catalogue.
-DBT := $(BIN)/python -m governance.progress
+# Without the sources' variables: what dbt reads is written into its manifest and the catalogue.
+DBT := $(BIN)/python -m governance.dbt --no-use-colors --quiet
 BUILD := $(BIN)/python -m governance.progress build
 # The day that agreements hold on (governance/day.py): Eastmere's in its own folder, elsewhere London's or a
 # later one that TODAY names, to see what it brings. What is left to the clock dbt reads off it as it begins.

@@ -21,7 +21,16 @@ from ingest.warehouse import opened
 # Patterns of names directly in the data folder.
 MADE_AGAIN = (
     *("warehouse.duckdb", "warehouse.duckdb.*", "published.duckdb", "published.duckdb.*"),
-    *("published", "published-*", ".published*", ".publishing-*", "site", "reports", "target"),
+    *(
+        "published",
+        "published-*",
+        ".published*",
+        ".publishing-*",
+        "site",
+        "reports",
+        "target",
+        "last_build",
+    ),
     *("logs", "incoming", "ingest-notes", ".built-*", ".steps", ".ingest-*"),
 )
 OF_DBT = ("target", "logs")  # in the project's own folder
