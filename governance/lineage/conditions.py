@@ -147,6 +147,8 @@ def _with_constant(
     run: Evaluation, node: exp.Binary, kind: type, subject: Value, other: exp.Expr
 ) -> Value:
     """A comparison with what is written in the SQL."""
+    if isinstance(node, _EQUAL) and other == exp.Literal.string("") and subject.is_bare:
+        return _matched(subject)  # an empty text is nobody's
     age, bound = _age(subject), shapes.whole(other)
     if age and bound is not None:
         after = {exp.LT: (0,), exp.GTE: (0,), exp.LTE: (1,), exp.GT: (1,)}.get(kind, (0, 1))
@@ -170,7 +172,7 @@ def _constant(node: exp.Expr, subject: Value) -> Value:
 
 def _presence(run: Evaluation, node: exp.Is, scope: Scope) -> Value:
     """`is null` of a column as it is tells that it is there, and nothing of it."""
-    value = _value(run, node.this, scope)
+    value = _value(run, _kept_null(node.this), scope)
     asks = node.expression
     is_null = isinstance(asks, exp.Null) or (
         isinstance(asks, exp.Not) and isinstance(asks.this, exp.Null)
@@ -180,6 +182,15 @@ def _presence(run: Evaluation, node: exp.Is, scope: Scope) -> Value:
     if is_null and value.named("disclosed"):
         return value
     return value.derived()
+
+
+def _kept_null(node: exp.Expr) -> exp.Expr:
+    """What is null where an expression is: a text trimmed, in capitals, or null if empty."""
+    node = shapes.unwrapped(node)
+    is_empty = isinstance(node, exp.Nullif) and node.expression == exp.Literal.string("")
+    is_case = isinstance(node, exp.Upper | exp.Lower)
+    is_trim = isinstance(node, exp.Trim) and not node.expression
+    return _kept_null(node.this) if is_empty or is_case or is_trim else node
 
 
 def _among(run: Evaluation, node: exp.In, scope: Scope) -> Value:
