@@ -15,6 +15,14 @@ from ingest.errors import WRONG_USE, Stop
 def main(argv: list[str] | None = None) -> int:
     """Run one command; exit status 0 done, 1 something failed, 2 wrong use, 130 Ctrl-C."""
     options = _parser().parse_args(argv)
+<<<<<<< HEAD
+=======
+    try:
+        if options.run is check_sql:
+            return check_sql(options)
+        if options.run in OF_FILES:
+            from governance.parsed import bring_up_to_date
+>>>>>>> h-lineage
 
     def command() -> int:
         try:
@@ -72,6 +80,13 @@ def codeowners(project: Project, options: argparse.Namespace) -> int:
     for line in owners.needed(project):
         print(line.text(owners.organisation(project.owners or "") or "@organisation"))
     return 0
+
+
+def check_sql(options: argparse.Namespace) -> int:
+    """Print whether each file of SQL leaks, by a schema of classes; exit status 1 if one does."""
+    from governance.lineage.command import run
+
+    return run(options.files, options.schema, options.release, options.format, options.key_purpose)
 
 
 def engines(project: Project, options: argparse.Namespace) -> int:
@@ -160,9 +175,29 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"{text} is not a day, such as 2026-11-24") from None
 
 
+def _add_check_sql(commands: argparse._SubParsersAction) -> None:
+    says = check_sql.__doc__
+    sub = commands.add_parser("check-sql", help=says, description=says)
+    sub.set_defaults(run=check_sql)
+    sub.add_argument("files", nargs="+", type=Path, metavar="FILE", help="files of one query each")
+    sub.add_argument(
+        "--schema",
+        required=True,
+        type=Path,
+        metavar="FILE",
+        help="JSON: classification (relation, column, class) and grain (person or public)",
+    )
+    sub.add_argument("--release", choices=["aggregate", "microdata"], default="aggregate")
+    sub.add_argument("--format", choices=["text", "json"], default="text")
+    sub.add_argument(
+        "--key-purpose", metavar="NAME", help="the only purpose whose key pseudonyms may use"
+    )
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m governance", description=__doc__)
     commands = parser.add_subparsers(metavar="command", required=True)
+    _add_check_sql(commands)
     for command in (check, agreements, codeowners, engines, publish, site, parity, costs):
         says = command.__doc__
         sub = commands.add_parser(command.__name__, help=says, description=says)

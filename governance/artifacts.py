@@ -12,8 +12,11 @@ from functools import cached_property
 import json
 import os
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from governance.lineage.models import Carried
 
 COMMONS = "property"  # the department whose models everyone may build on: no person is in them
 BESIDE = ("__history", "__rejects")  # what ingest registers beside a table, under its name
@@ -121,6 +124,13 @@ class Project:
     def exposures(self) -> list[Mapping[str, Any]]:
         """The exposures, in the order of their names."""
         return [self.manifest["exposures"][id] for id in sorted(self.manifest["exposures"])]
+
+    @cached_property
+    def carried(self) -> "Carried":
+        """The classes of staging, carried through every model to the shares."""
+        from governance.lineage.models import carry
+
+        return carry(self)
 
     @property
     def sources(self) -> Mapping[str, Mapping[str, Any]]:

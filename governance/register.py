@@ -151,6 +151,8 @@ def _disclosure(terms: Mapping[str, Any]) -> Iterator[str]:
     for rule, sentence in sentences.items():
         if rules[rule] is not None and rule not in unused:
             yield sentence.format(rules[rule])
+    if rules.get("reason"):
+        yield f"Why these numbers are lower than usual: {rules['reason']}"
     if terms["key_purpose"]:
         yield f"Pseudonyms are made with the key of {terms['key_purpose']}, used for nothing else."
     yield ATTACKS[terms["attack_tests"]]

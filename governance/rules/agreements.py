@@ -9,6 +9,10 @@ from governance.rules import Finding
 # What is enforced, by what an agreement releases: an owner who signs a number that nothing enforces
 # is given a false assurance.
 KEPT = {"aggregate": ("threshold", "round_to")}
+# The least that protects a count: the threshold of ten of the Secure Research Service (ONS) and UK
+# LLC, rounding to five as NHS England's Hospital Episode Statistics do.
+FLOOR = {"threshold": 10, "round_to": 5}
+REASON_WORDS = 5  # fewer are no reason
 
 
 def agreements_are_whole(project: Project) -> Iterator[Finding]:
@@ -67,12 +71,33 @@ def promises_are_kept(project: Project) -> Iterator[Finding]:
             )
             continue
         for promise, number in agreement.part("disclosure").items():
-            if number is not None and promise not in KEPT[release]:
+            if promise != "reason" and number is not None and promise not in KEPT[release]:
                 yield Finding(
                     agreement.path,
                     f"the agreement {agreement.name} promises {promise} {number} for {release} "
                     "data, and nothing keeps that promise.",
                     f"Write `{promise}: null`: its owner signs only what holds.",
+                )
+
+
+def thresholds_have_a_floor(project: Project) -> Iterator[Finding]:
+    """A count is withheld below ten and rounded to five, or the agreement gives a reason."""
+    for agreement in register(project):
+        rules = agreement.part("disclosure")
+        reason = rules.get("reason")
+        if agreement.terms.get("release") != "aggregate" or (
+            isinstance(reason, str) and len(reason.split()) >= REASON_WORDS
+        ):
+            continue
+        for rule, floor in FLOOR.items():
+            number = rules.get(rule)
+            if not isinstance(number, int) or number < floor:
+                yield Finding(
+                    agreement.path,
+                    f"the agreement {agreement.name} has the {rule} {number}, which is below "
+                    f"{floor}.",
+                    f"Write {rule}: {floor}, or give the reason in a sentence under "
+                    "`disclosure.reason`, so that its owner signs for it.",
                 )
 
 

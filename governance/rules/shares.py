@@ -1,4 +1,4 @@
-"""Shares: the only way out of a department, each by one agreement and as that agreement says."""
+"""Shares: the only way out of a department, each by one agreement."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -6,13 +6,11 @@ from typing import Any
 from governance import jinja_code
 from governance.agreements import Agreement, covering
 from governance.artifacts import AGREEMENTS, Node, Project
-from governance.jinja_code import Call, NotLiteral, Unreadable
+from governance.jinja_code import Unreadable
 from governance.rules import Finding
 from governance.rules.silos import expected_group
 
 GATE = "agreement_gate"  # the pre-hook of the folder models/share
-DISCLOSE = "disclosed_count"  # the macro that withholds and rounds a count
-RULES = ("threshold", "round_to")  # its arguments that an agreement sets
 
 
 def shares_are_fit(project: Project) -> Iterator[Finding]:
@@ -55,15 +53,6 @@ def readers_are_recipients(project: Project) -> Iterator[Finding]:
                         f"not let out to {reader}.",
                         f"Have {reader} added to `to` in {agreement.path} and signed for.",
                     )
-
-
-def sql_discloses_as_agreed(project: Project) -> Iterator[Finding]:
-    """A share's SQL withholds and rounds with the numbers of its agreement, written out."""
-    for share in project.models("share"):
-        for agreement in covering(project, share):
-            if agreement.terms.get("release") == "aggregate":
-                for what, remedy in _disclosed(project, share, agreement):
-                    yield Finding(share.path, f"the share {share.name} {what}.", remedy)
 
 
 def _unfit(share: Node) -> Iterator[tuple[str, str]]:
@@ -134,36 +123,3 @@ def _covered(share: Node, agreement: Agreement) -> Iterator[Finding]:
                 f"{agreement.name} covers {column}, which {share.name} does not release.",
                 "Take it out of `shares`: an agreement covers what is needed and no more.",
             )
-
-
-def _disclosed(project: Project, share: Node, agreement: Agreement) -> Iterator[tuple[str, str]]:
-    try:
-        calls = jinja_code.calls(share.raw_code, DISCLOSE)
-    except Unreadable as error:
-        yield f"could not be checked: {error}", "Write it as docs/agreements.md shows."
-        return
-    if not calls:
-        yield (
-            "releases counts that nothing withholds or rounds",
-            f"Write each as {{{{ {DISCLOSE}(...) }}}} with the numbers of {agreement.path}.",
-        )
-    macro = project.manifest.get("macros", {}).get(f"macro.{project.name}.{DISCLOSE}")
-    order = jinja_code.parameters(macro["macro_sql"]) if macro else []
-    for call in calls:
-        for rule in RULES:
-            agreed = agreement.part("disclosure").get(rule)
-            used = _used(call, rule, order)
-            if used != str(agreed):
-                yield (
-                    f"uses {rule} {used} on line {call.line}, but {agreement.name} says {agreed}",
-                    f"Write {rule}={agreed}, or have another number signed in {agreement.path}.",
-                )
-
-
-def _used(call: Call, rule: str, order: list[str]) -> str:
-    """The number that a call uses, as text; a word where it is not written out."""
-    try:
-        value = call.value(rule, order)
-    except NotLiteral:
-        return "worked out elsewhere"
-    return "left out" if value is None else str(value)

@@ -1,9 +1,12 @@
 """Small artifacts of dbt, as dicts of the parts that governance reads."""
 
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 from governance.artifacts import Project
+
+ROOT = Path(__file__).resolve().parents[2]
 
 SETTINGS = {
     "models": {
@@ -75,10 +78,21 @@ GATE = [{"sql": "{{ agreement_gate() }}", "transaction": inside} for inside in (
 HOOK = {"resource_type": "operation", "package_name": "borough", "original_file_path": "."}
 
 SHARE_SQL = """
-select
-    ward_code,
-    {{ disclosed_count('repairs', behind='households', threshold=10, round_to=5) }} as repairs
-from {{ ref('housing__repairs') }}
+with counted as (
+    select
+        ward_code,
+        count(*) as repairs,
+        count(distinct uprn) as households
+    from {{ ref('housing__repairs') }}
+    group by ward_code
+),
+disclosed as (
+    select
+        ward_code,
+        {{ disclosed_count('repairs', behind='households', threshold=10, round_to=5) }} as repairs
+    from counted
+)
+select * from disclosed where repairs is not null
 """
 
 
@@ -129,6 +143,13 @@ def _schema(path: str) -> str | None:
     return {"seeds": "reference_", "snapshots": "service_"}.get(root, "") + "".join(folders[:1])
 
 
+def _macro_sql(room: str, name: str, parameters: str) -> str:
+    """A macro without a body; the one that discloses as it is, since its SQL is looked at."""
+    if name == "disclosed_count":
+        return (ROOT / f"macros/{room}/{name}.sql").read_text(encoding="utf-8")
+    return f"{{% macro {name}({parameters}) -%}}{{%- endmacro %}}"
+
+
 def staging(**more: Any) -> dict[str, Any]:
     """A staging model of Housing that keeps every rule."""
     defaults = {
@@ -153,7 +174,7 @@ def service(**more: Any) -> dict[str, Any]:
         "schema": "service_housing",
         "reads": ["model.borough.stg_sheets__jobs"],
         "columns": [column("repair_id")],
-        "raw_code": "select * from {{ ref('stg_sheets__jobs') }}",
+        "raw_code": "select uprn, 'E05099001' as ward_code from {{ ref('stg_sheets__jobs') }}",
     }
     return node("models/service/housing/housing__repairs.sql", **{**defaults, **more})
 
@@ -259,7 +280,7 @@ def project(
                 "name": name,
                 "package_name": package,
                 "original_file_path": f"macros/{room}/{name}.sql",
-                "macro_sql": f"{{% macro {name}({parameters}) -%}}{{%- endmacro %}}",
+                "macro_sql": _macro_sql(room, name, parameters),
             }
             for package, room, name, parameters in MACROS
         },

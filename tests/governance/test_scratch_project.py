@@ -55,7 +55,7 @@ def spoilt_files(parsed, tmp_path_factory) -> set[str]:
         "select * from {{ ref('environment__food_premises') }}",
     )
     scratch.change(SHARE, "threshold=10", "threshold=1")
-    scratch.change(SHARE, "round_to=5", "round_to=var('round_to', 5)")
+    scratch.change(SHARE, "round_to=5", "round_to=4")
     scratch.change(AGREEMENT, "review_by: 2027-03-31", "review_by: 31/03/2027")
     return scratch.findings()
 
@@ -109,8 +109,8 @@ def test_a_parking_model_reads_the_commons_and_shares_but_no_housing_model(
         "housing__data_quality lands in the schema service_environment, but its folder is service_",
         "housing__data_quality has a hook, whose SQL nothing checks",
         "the test looks_elsewhere would keep the rows that fail, outside every silo",
-        f"{SHARE}: the share share_housing__repairs_by_ward uses threshold 1 on line",
-        "share_housing__repairs_by_ward uses round_to worked out elsewhere on line",
+        f"{SHARE}: share_housing__repairs_by_ward.repairs uses threshold 1, but housing_",
+        "share_housing__repairs_by_ward.repairs uses round_to 4, but housing_repairs_open says 5",
         f"{AGREEMENT}: the agreement housing_repairs_open has no real date (as 2027-03-31) for",
     ],
 )

@@ -17,7 +17,6 @@ def test_a_share_in_order_has_no_findings():
     for rule in (
         shares.shares_are_fit,
         shares.one_agreement_each,
-        shares.sql_discloses_as_agreed,
         agreements.agreements_are_whole,
         agreements.promises_are_kept,
         agreements.exposures_are_presentable,
@@ -103,55 +102,6 @@ def test_a_department_that_the_agreement_does_not_name_reads_no_share(to, is_fin
     findings = texts(shares.readers_are_recipients, found)
     assert len(findings) == (not is_fine)
     assert all("environment__damp of environment reads share_housing__" in f for f in findings)
-
-
-CALL = "select ward_code, {{{{ disclosed_count({arguments}) }}}} as repairs from t"
-
-
-@pytest.mark.parametrize(
-    ("arguments", "says"),
-    [
-        (
-            "'n', behind='h', threshold=9, round_to=5",
-            "uses threshold 9 on line 1, but housing_open",
-        ),
-        ("'n', behind='h', threshold=10, round_to=1", "uses round_to 1 on line 1"),
-        ("'n', 'h', 10, 4", "uses round_to 4"),
-        ("'n', behind='h', round_to=5", "uses threshold left out"),
-        ("'n', behind='h', threshold=var('k'), round_to=5", "threshold worked out elsewhere"),
-        ("'n', behind='h', threshold='10 or true', round_to=5", "uses threshold 10 or true"),
-    ],
-)
-def test_other_numbers_than_the_agreements_are_found(arguments, says):
-    changed = share(raw_code=CALL.format(arguments=arguments))
-    [finding] = texts(shares.sql_discloses_as_agreed, project(changed))
-    assert says in finding
-
-
-def test_numbers_given_by_place_are_read():
-    changed = share(raw_code=CALL.format(arguments="'n', 'h', 10, 5"))
-    assert texts(shares.sql_discloses_as_agreed, project(changed)) == []
-
-
-@pytest.mark.parametrize(
-    "sql",
-    [
-        "select ward_code, count(*) as repairs from t",
-        "select ward_code, count(*) as repairs from t -- {# {{ disclosed_count(1, 2, 10, 5) }} #}",
-    ],
-)
-def test_counts_that_nothing_withholds_are_found(sql):
-    [finding] = texts(shares.sql_discloses_as_agreed, project(share(raw_code=sql)))
-    assert "releases counts that nothing withholds or rounds" in finding
-
-
-def test_each_of_several_calls_is_compared():
-    sql = (
-        "select {{ disclosed_count('a', 'b', 10, 5) }} as repairs,\n"
-        "    {{ disclosed_count('a', 'b', 3, 5) }} as ward_code from t"
-    )
-    [finding] = texts(shares.sql_discloses_as_agreed, project(share(raw_code=sql)))
-    assert "uses threshold 3 on line 2" in finding
 
 
 @pytest.mark.parametrize(

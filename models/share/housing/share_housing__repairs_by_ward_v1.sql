@@ -60,4 +60,6 @@ disclosed as (
 
 )
 
+-- A row whose count is withheld would still show that somebody reported a repair there.
 select * from disclosed
+where repairs is not null

@@ -1,0 +1,251 @@
+"""Aggregates and windows: what leaves a group, and what is one person's still."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlglot import exp
+
+from governance.lineage import functions
+from governance.lineage.evaluation import Evaluation
+from governance.lineage.labels import (
+    EXACT,
+    GROUP,
+    IDENTIFYING,
+    PERSON,
+    PUBLIC,
+    Label,
+    Value,
+    joined,
+    relabelled,
+)
+from governance.lineage.names import is_counted
+from governance.lineage.scopes import Scope, Unresolved
+
+_WRAPPED = (exp.Filter, exp.IgnoreNulls, exp.RespectNulls, exp.WithinGroup, exp.Window)
+
+
+def is_one(node: exp.Expr) -> bool:
+    """Whether a node is an aggregate or a window, with what wraps it."""
+    return (
+        isinstance(node, _WRAPPED)
+        or functions.is_aggregate(node)
+        or isinstance(node, (*functions.RANKS, *functions.NEIGHBOURS))
+    )
+
+
+def within(node: exp.Expr) -> bool:
+    """Whether an expression aggregates the rows of its own step."""
+    for found in node.walk(prune=lambda n: isinstance(n, exp.Query | exp.Window)):
+        if isinstance(found, exp.Window):
+            # sum(count(*)) over (): the aggregate within is the step's.
+            inner = [found.this.this, *found.this.expressions, *found.args.get("partition_by", [])]
+            order = found.args.get("order")
+            inner += [each.this for each in order.expressions] if order else []
+            if any(isinstance(each, exp.Expr) and within(each) for each in inner):
+                return True
+        elif not isinstance(found, exp.Query) and functions.is_aggregate(found):
+            return True
+    return False
+
+
+def evaluate(run: Evaluation, node: exp.Expr, scope: Scope) -> Value:
+    """What an aggregate or a window gives."""
+    if isinstance(node, exp.Window):
+        return _window(run, node, scope)
+    if isinstance(node, exp.Filter):
+        from governance.lineage.conditions import keeps
+
+        kept = keeps(run, node.expression.this, scope)
+        value = evaluate(run, node.this, scope)
+        return replace(value, is_fixed=value.is_fixed and kept.is_fixed)
+    if isinstance(node, exp.IgnoreNulls | exp.RespectNulls):
+        return run_value(run, node.this, scope)
+    if isinstance(node, exp.WithinGroup):
+        ordered = [run_value(run, each.this, scope) for each in node.expression.expressions]
+        return _picked(joined(ordered), scope)
+    if scope.step is None:
+        raise Unresolved("an aggregate stands where no step groups")
+    given = _arguments(run, node, scope)
+    if scope.grain == PUBLIC and not (given.names - {"public", "place"}):
+        return replace(given, forms=frozenset())
+    if scope.grain_out == PERSON:
+        # One row is one person's still: a number about them.
+        if isinstance(node, exp.Count | exp.CountIf):
+            counted = relabelled(_count(run, node, scope, given), "quasi", ("count",))
+            return joined([counted, Value(given.labels - set(given.of(IDENTIFYING)))]).derived()
+        return joined([given, _label(scope, node, "quasi")]).derived()
+    if isinstance(node, exp.Count | exp.CountIf):
+        return _count(run, node, scope, given)
+    if isinstance(node, functions.MEASURES):
+        return _measure(run, node, scope, given)
+    if isinstance(node, exp.Grouping):
+        return Value()
+    return _picked(given, scope)
+
+
+def run_value(run: Evaluation, node: exp.Expr, scope: Scope) -> Value:
+    """What an expression gives."""
+    from governance.lineage.expressions import evaluate as value_of
+
+    return value_of(run, node, scope)
+
+
+def _arguments(run: Evaluation, node: exp.Expr, scope: Scope) -> Value:
+    """The labels of what an aggregate reads, its order among them."""
+    if not isinstance(node, exp.Anonymous) and isinstance(node.this, exp.Star):
+        return Value()
+    values = []
+    for argument in node.args.values():
+        for child in argument if isinstance(argument, list) else [argument]:
+            if isinstance(child, exp.Expr):
+                values += _flat(run, child, scope)
+    return joined(values) if values else Value()
+
+
+def _flat(run: Evaluation, node: exp.Expr, scope: Scope) -> list[Value]:
+    if isinstance(node, exp.Star):
+        return []
+    if isinstance(node, exp.Distinct):
+        return [value for each in node.expressions for value in _flat(run, each, scope)]
+    if isinstance(node, exp.Order):
+        return [run_value(run, node.this, scope)] * bool(node.this) + [
+            run_value(run, each.this, scope) for each in node.expressions
+        ]
+    if isinstance(node, exp.Ordered | exp.Limit):
+        return _flat(run, node.this or node.expression, scope)
+    if isinstance(node, exp.HavingMax):
+        return [run_value(run, node.this, scope), run_value(run, node.expression, scope)]
+    return [run_value(run, node, scope)]
+
+
+def _count(run: Evaluation, node: exp.Expr, scope: Scope, given: Value) -> Value:
+    """A count: of rows, of what is there, or of different identifiers as they are."""
+    label = _label(scope, node, "count")
+    counted = node.this
+    if isinstance(node, exp.CountIf):
+        kept = Value() if not given.is_identifying else given
+        return replace(joined([label, _only(kept)]), forms=_form("count", scope))
+    if counted is None or isinstance(counted, exp.Star):
+        return replace(label, forms=_form("count", scope))
+    is_distinct = isinstance(counted, exp.Distinct)
+    parts = counted.expressions if is_distinct else [counted]
+    parts = [one for each in parts for one in _each(each)]
+    if any(isinstance(each, exp.Star) for each in parts):
+        raise Unresolved("a star is counted")
+    values = [run_value(run, each, scope) for each in parts]
+    if not given.is_identifying:
+        forms = frozenset() if is_distinct else _form("count", scope)
+        return replace(label, forms=forms)
+    if all(value.is_bare or value.forms == {("chosen",)} for value in values):
+        if not is_distinct:
+            return replace(label, forms=_form("count", scope))
+        is_person = len(values) == 1 and not scope.is_crossed and _is_of_people(values[0])
+        return replace(label, forms=_form("distinct", scope) if is_person else frozenset())
+    return joined([label, _only(given)]).derived()
+
+
+def _each(node: exp.Expr) -> list[exp.Expr]:
+    """The parts of a tuple: different pairs are counted as they are."""
+    node = node.this if isinstance(node, exp.Paren) else node
+    return node.expressions if isinstance(node, exp.Tuple) else [node]
+
+
+def _is_of_people(value: Value) -> bool:
+    """Whether it tells people or homes apart, and not the events that happen to them."""
+    labels = value.of(IDENTIFYING)
+    # A home counted by its UPRN and by its tenant would be two.
+    columns = {label.path[0].rpartition(".")[2] for label in labels}
+    is_whole = all(label.name in ("direct", "restricted") for label in labels)
+    return is_whole and len(columns) == 1 and all(map(is_counted, columns))
+
+
+def _measure(run: Evaluation, node: exp.Expr, scope: Scope, given: Value) -> Value:
+    label = _label(scope, node, "measure")
+    if given.is_identifying:
+        return joined([label, _only(given)]).derived()
+    if isinstance(node, exp.Sum) and _is_flag(node.this) and not (given.names & EXACT):
+        return replace(_label(scope, node, "count"), forms=_form("count", scope))
+    return label
+
+
+def _is_flag(node: exp.Expr) -> bool:
+    """Whether it is one or zero: what a sum of counts."""
+    if isinstance(node, exp.Cast):
+        node = node.this
+        node = node.this if isinstance(node, exp.Paren) else node
+        return isinstance(node, exp.Predicate | exp.Not | exp.Connector)
+    if not isinstance(node, exp.Case | exp.If):
+        return False
+    results = [each.args["true"] for each in node.args.get("ifs") or [node]]
+    other = node.args.get("default") or node.args.get("false")
+    results += [other] if other is not None else []
+    return all(each.sql() in ("0", "1", "NULL") for each in results)
+
+
+def _picked(given: Value, scope: Scope) -> Value:
+    """One row's value out of a group, or all of them."""
+    value = relabelled(given, "picked", ("quasi", "sensitive", "pseudonym"))
+    value = relabelled(value, "measure", ("count",))
+    is_public = not (value.names - {"public"})
+    return Value(value.labels, frozenset(), is_public)
+
+
+def _window(run: Evaluation, node: exp.Window, scope: Scope) -> Value:
+    named = node.args.get("alias")
+    spec = scope.windows.get(named.name.lower()) if named else node
+    if spec is None:
+        raise Unresolved("the window that it names could not be resolved")
+    parts = [run_value(run, each, scope) for each in spec.args.get("partition_by") or []]
+    order = spec.args.get("order")
+    sorts = [run_value(run, each.this, scope) for each in order.expressions] if order else []
+    by, called = joined(parts) if parts else Value(), node.this
+    called = called.this if isinstance(called, exp.IgnoreNulls | exp.RespectNulls) else called
+    is_own = bool(by.of({"direct", "restricted"}))
+    inner = replace(scope, step=scope.step or "window", grain_out=PERSON)
+    if isinstance(called, exp.Filter):
+        given = evaluate(run, called, inner)
+    elif isinstance(called, functions.RANKS):
+        given = Value()
+    elif isinstance(called, functions.NEIGHBOURS):
+        given = joined(run_value(run, each, scope) for each in _children(called))
+    elif functions.is_aggregate(called):
+        given = _arguments(run, called, inner)
+    else:
+        raise Unresolved(f"{called.sql_name().lower()} over a window is not known to the check")
+    if scope.grain == PUBLIC:
+        # An order of what is public is public, whatever it is ordered by.
+        is_order = isinstance(called, functions.RANKS)
+        return Value() if is_order else joined([given, by, *sorts]).derived()
+    is_ranked = isinstance(called, functions.RANKS) or (
+        order is not None and isinstance(called, exp.Count | exp.Sum)
+    )
+    if is_own:
+        # Within one person's rows: their first, their last, how many there are.
+        return joined([given, _label(scope, node, "quasi")]).derived()
+    if is_ranked and (scope.grain_out if scope.step else scope.grain) == GROUP:
+        return joined([given, _label(scope, node, "measure")]).derived()
+    if is_ranked:
+        return joined([given, _label(scope, node, "rank")]).derived()
+    if isinstance(called, (exp.Count, *functions.MEASURES)):
+        return joined([_only(given), _label(scope, node, "measure"), _only(by)]).derived()
+    return _picked(given, scope)
+
+
+def _children(node: exp.Expr):
+    return [each for each in node.args.values() if isinstance(each, exp.Expr)]
+
+
+def _only(value: Value) -> Value:
+    """The labels by which a person can be found."""
+    return Value(frozenset(value.of(IDENTIFYING)), frozenset(), value.is_fixed)
+
+
+def _label(scope: Scope, node: exp.Expr, name: str) -> Value:
+    text = node.sql("duckdb", comments=False, normalize_functions="lower")
+    text = text if len(text) <= 60 else f"{text[:57]}..."
+    return Value(frozenset({Label(name, (*scope.cause, text))}), is_fixed=False)
+
+
+def _form(name: str, scope: Scope) -> frozenset[tuple]:
+    return frozenset({(name, scope.step)})
