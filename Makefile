@@ -28,6 +28,8 @@ PROJECT := $(shell find models macros seeds $(wildcard snapshots) -type f) $(she
   $(wildcard governance/*.py ingest/stand_in*.py) ingest/spatial.py dbt_project.yml profiles.yml
 BUILT := $(BOROUGH_DATA)/.built-$(or $(DAY),$(TODAY))-$(firstword $(shell echo $(sort $(PROJECT)) | cksum))
 SITE := $(BOROUGH_DATA)/site/index.html
+# Eastmere serves its systems while they are ingested. A council that has removed demo/ has its own.
+DEMO := $(wildcard demo/__main__.py)
 OPEN_DATA_SYSTEMS := os_codepoint ons_geography indices_of_deprivation gov_uk fhrs
 
 # One step: its name, how long it took, and a line in the list that `make` ends with.
@@ -61,8 +63,8 @@ $(READY): requirements.lock
 
 .PHONY: ingest
 ingest: $(READY)
-	$(call step,Write Eastmere's source systems,$(BIN)/python -m demo write)
-	$(call step,Ingest from them,$(BIN)/python -m demo run -- $(BIN)/python -m ingest run)
+	$(if $(DEMO),$(call step,Write Eastmere's source systems,$(BIN)/python -m demo write))
+	$(call step,Ingest from the source systems,$(if $(DEMO),$(BIN)/python -m demo run -- )$(BIN)/python -m ingest run)
 
 # What failed or is held, and what was withdrawn because of it, is in the catalogue too.
 $(BUILT): $(READY) $(PROJECT) $(shell find $(BOROUGH_DATA)/raw -name '*.parquet' 2>/dev/null)
