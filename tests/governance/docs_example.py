@@ -1,4 +1,4 @@
-"""What docs/ tells a colleague to write for a new department, as files and lines to put in place."""
+"""What docs/ shows of a new department, as files and lines to put in place."""
 
 from pathlib import Path
 import re
@@ -45,7 +45,7 @@ def add(folder: Path) -> list[str]:
     settings = [match for name in PAGES for match in _SETTING.finditer(page(name))]
     assert len(settings) == 3, "a page no longer shows its line of dbt_project.yml"
     for match in settings:
-        _under(folder / "dbt_project.yml", match["place"], match["text"])
+        under(folder / "dbt_project.yml", match["place"], match["text"])
     if (folder / "ingest/variables.yml").is_file():
         [variable] = [match["text"] for match in _VARIABLE.finditer(page(PAGES[1]))]
         _append(folder / "ingest/variables.yml", variable)
@@ -58,7 +58,7 @@ def add(folder: Path) -> list[str]:
 def seeds_line(folder: Path) -> None:
     """Add the line for a department's own seeds."""
     [match] = _SEEDS.finditer(page(PAGES[0]))
-    _under(folder / "dbt_project.yml", match["place"], f"    {match['text']}\n")
+    under(folder / "dbt_project.yml", match["place"], f"    {match['text']}\n")
 
 
 def _append(file: Path, text: str) -> None:
@@ -67,7 +67,7 @@ def _append(file: Path, text: str) -> None:
         file.write_text(before + text, encoding="utf-8")
 
 
-def _under(file: Path, place: str, line: str) -> None:
+def under(file: Path, place: str, line: str) -> None:
     """Put a line at the end of a block of settings, such as `models: borough: share`."""
     lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
     if line in lines:

@@ -1,4 +1,4 @@
-"""A copy of the project without a department, as docs/adding-a-department.md says to remove one."""
+"""A copy of the project without a department, as docs/adding-a-department.md removes one."""
 
 from pathlib import Path
 import re
@@ -8,7 +8,7 @@ import yaml
 
 
 def department(folder: Path, name: str) -> None:
-    """Delete a department's folders, agreements, lines and tests from a copy of the project."""
+    """Delete a department's folders, agreements and lines from a copy of the project."""
     settings = folder / "dbt_project.yml"
     staging = yaml.safe_load(settings.read_text(encoding="utf-8"))["models"]["borough"]["staging"]
     systems = [
@@ -27,15 +27,20 @@ def department(folder: Path, name: str) -> None:
     for agreement in (folder / "models/share/agreements").glob(f"{name}_*.yml"):
         agreement.unlink()
     owned = "|".join(map(re.escape, [name, *systems]))
-    _without_lines(settings, rf"^ +(?:{owned}): \{{")
-    _without_lines(folder / "models/groups.yml", rf"^  - name: {name}\n(?:    .*\n)*")
+    _cut(settings, rf"^ +(?:{owned}): \{{.*\n")
+    _cut(folder / "models/groups.yml", rf"^  - name: {name}\n(?:    .*\n)*")
     if (folder / "CODEOWNERS").is_file():
-        _without_lines(folder / "CODEOWNERS", rf"^/[^ ]*/(?:{owned})(?:/|_\*) ")
+        _cut(folder / "CODEOWNERS", rf"^/\S*/(?:{owned})(?:/|_\*) .*\n")
+    if (folder / "ingest/variables.yml").is_file():
+        _cut(folder / "ingest/variables.yml", rf"^  (?:{'|'.join(systems)}):\n(?:    .*\n)*")
     for seed in (folder / "seeds").rglob("*.csv"):
         # A list of the commons may have rows about a department's shares.
-        _without_lines(seed, rf"^share_{name}__")
+        _cut(seed, rf"^share_{name}__.*\n")
 
 
-def _without_lines(file: Path, pattern: str) -> None:
-    kept = re.sub(rf"(?m){pattern}.*\n?" if not pattern.endswith("*") else rf"(?m){pattern}", "", file.read_text(encoding="utf-8"))
-    file.write_text(kept, encoding="utf-8")
+def _cut(file: Path, pattern: str) -> None:
+    """Take out of a file what a pattern of whole lines finds."""
+    text = file.read_bytes().decode("utf-8")
+    kept = re.sub(pattern, "", text, flags=re.MULTILINE)
+    if kept != text:
+        file.write_bytes(kept.encode("utf-8"))
