@@ -7,6 +7,7 @@ a shape that could be taken for another's. Then Housing and Eastmere are removed
 import ast
 import os
 import re
+import shutil
 import subprocess
 import sys
 
@@ -54,9 +55,13 @@ class Council(Scratch):
             return opened.execute(f"select count(*) from {relation}").fetchone()[0]
 
 
-def add_group(council: Scratch, name: str) -> None:
+def add_group(council: Scratch, name: str, *systems: str) -> None:
     groups = "models/groups.yml"
     council.write(groups, f"{council.read(groups)}  - name: {name}\n    {OWNER}\n")
+    lines = [f"/{place}/ @borough/{name}\n" for place in (f"models/*/{name}", f"seeds/{name}")]
+    lines += [f"/models/staging/{system}/ @borough/{name}\n" for system in systems]
+    lines += [f"/models/share/agreements/{name}_* @borough/{name}-information-asset-owner\n"]
+    council.write("CODEOWNERS", council.read("CODEOWNERS") + "".join(lines))
 
 
 def add_line(council: Scratch, place: str, line: str) -> None:
@@ -79,6 +84,7 @@ def add_neighbours(council: Scratch) -> None:
     # No staging: it reads the share of another department, whose agreement names it.
     add_group(council, "legal")
     council.change(AGREEMENT, "to: [environment]", "to: [environment, legal]")
+    council.change(AGREEMENT, "[role_environment]", "[role_environment, role_legal]")
     add_line(
         council,
         "models: borough: service",
@@ -96,8 +102,8 @@ def add_neighbours(council: Scratch) -> None:
         "      - {name: notices, description: Notices.}\n",
     )
     # A system whose schema reads like a share's, with a table that is called like Parking's.
-    add_group(council, "transport")
     system = "cycle_share_docks"
+    add_group(council, "transport", system)
     add_line(
         council,
         "models: borough: staging",
@@ -160,7 +166,11 @@ def add_version(council: Scratch) -> None:
 def council(parsed, tmp_path_factory) -> Council:
     """A copy with Parking as the docs add it, and its neighbours."""
     council = Council(tmp_path_factory.mktemp("council") / "project", parsed)
+    shutil.copy(ROOT / "CODEOWNERS", council.folder)
     docs_example.add(council.folder)
+    # In force on any day.
+    council.change(AGREEMENT, "2026-", "2020-")
+    council.change(AGREEMENT, "2027-", "2099-")
     add_neighbours(council)
     return council
 

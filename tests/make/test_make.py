@@ -225,7 +225,7 @@ def test_without_the_demo_the_councils_own_sources_are_ingested(make, project):
     assert "python -m demo run -- .venv/bin/python -m ingest run" in make("ingest")
     shutil.rmtree(project / "demo")
     called = make("ingest")
-    assert called.startswith("python -m ingest run\n") and "demo" not in called
+    assert "python -m ingest run" in called and "demo" not in called
 
 
 def test_lint_covers_files_that_are_not_committed(make, project):
