@@ -212,7 +212,15 @@ def test_without_housing_and_the_demo_all_that_is_left_is_checked_and_built(pars
     without.department(council.folder, "housing")
     assert not (council.folder / "demo").exists()
     council.run(sys.executable, "-m", "ingest", "register")
+    with duckdb.connect(str(council.folder / "var/warehouse.duckdb")) as warehouse:
+        warehouse.execute("create schema share_housing")
+        warehouse.execute(
+            "create table share_housing.share_housing__repairs_by_ward_v1 as select 1"
+        )
     assert council.build(*WITHOUT_DATA) == set()
+    # What the department shared is withdrawn with it.
+    shared = "information_schema.tables where table_schema = 'share_housing'"
+    assert council.count(shared) == 0
     left = {path.name for path in (council.folder / "models/service").iterdir()}
     assert "housing" not in left and "property" in left
     assert council.count("service_property.property__wards") == 0

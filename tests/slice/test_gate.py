@@ -56,7 +56,9 @@ def assert_withdrawn(copy, outcome, failed, sentence):
     manifest = json.loads((copy.data / "target/manifest.json").read_text())
     # Another department's agreement may end on the same day.
     others = [id for id, node in manifest["nodes"].items() if node["fqn"][1] == "share"]
-    others = [id for id in others if id != SHARE and manifest["nodes"][id].get("group") != "housing"]
+    others = [
+        id for id in others if id != SHARE and manifest["nodes"][id].get("group") != "housing"
+    ]
     assert failed <= followers(manifest, SHARE) | followers(manifest, *others)
     assert copy.query(RELATION) == [(0,)]
     assert copy.dbt("docs", "generate", "--static", "--no-compile").returncode == 0
