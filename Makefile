@@ -130,9 +130,13 @@ parity: $(READY) ## Compare every relation on DuckDB with the same on Athena (re
 	@test -f $(BOROUGH_DATA)/warehouse.duckdb || $(MAKE) --no-print-directory all
 	$(call step,Build on Athena and compare,TODAY=$(DAY) $(BIN)/python tests/athena/journey.py)
 
+# Files that are not committed yet are checked too, which `pre-commit run --all-files` passes over; what was
+# deleted and what git ignores are not.
 .PHONY: lint
-lint: $(READY) ## Check layout: SQL, Python, YAML
-	$(BIN)/pre-commit run --all-files
+lint: $(READY) ## Check layout: SQL, Python, YAML, of new files too
+	@top=$$(git rev-parse --show-cdup 2>/dev/null) && test -z "$$top" || { \
+	  echo "make lint needs git to list the project's files, and $(CURDIR) is not the top of a git checkout: clone Borough, or run git init here" >&2; exit 2; }
+	@git ls-files -z --cached --others --exclude-standard | xargs -0 $(BIN)/pre-commit run --files
 
 .PHONY: real
 real: $(READY) ## Build from real open data: make real DATA=<folder>

@@ -15,17 +15,11 @@ from ingest.errors import WRONG_USE, Stop
 def main(argv: list[str] | None = None) -> int:
     """Run one command; exit status 0 done, 1 something failed, 2 wrong use, 130 Ctrl-C."""
     options = _parser().parse_args(argv)
-<<<<<<< HEAD
-=======
-    try:
-        if options.run is check_sql:
-            return check_sql(options)
-        if options.run in OF_FILES:
-            from governance.parsed import bring_up_to_date
->>>>>>> h-lineage
 
     def command() -> int:
         try:
+            if options.run is check_sql:
+                return check_sql(options)
             if options.run in OF_FILES:
                 from governance.parsed import bring_up_to_date
 

@@ -32,6 +32,7 @@ def all_rules() -> dict[str, Rule]:
         declaring,
         engines,
         lineage,
+        names,
         owners,
         parsing,
         people,
@@ -48,6 +49,8 @@ def all_rules() -> dict[str, Rule]:
     )
 
     return {
+        "departments are named by one word": names.departments_are_words,
+        "systems are called like no other department": names.systems_are_apart,
         "group is the folder": silos.group_is_folder,
         "access is the layer": silos.access_is_layer,
         "no way round the groups": silos.no_way_round,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from governance import jinja_code
-from governance.agreements import Agreement, covering
+from governance.agreements import Agreement, covering, shares_of
 from governance.artifacts import AGREEMENTS, Node, Project
 from governance.jinja_code import Unreadable
 from governance.rules import Finding
@@ -30,10 +30,11 @@ def one_agreement_each(project: Project) -> Iterator[Finding]:
             yield Finding(
                 share.path,
                 f"the share {share.name} {has}.",
-                f"Name it under `depends_on` in exactly one file of {AGREEMENTS}/.",
+                f"Name it, as ref('{share.name}', v={share.version}), under `depends_on` in "
+                f"exactly one file of {AGREEMENTS}/.",
             )
             continue
-        yield from _covered(share, found[0])
+        yield from _covered(project, share, found[0])
 
 
 def readers_are_recipients(project: Project) -> Iterator[Finding]:
@@ -99,7 +100,7 @@ def _calls_gate(hook: str) -> bool:
         return False
 
 
-def _covered(share: Node, agreement: Agreement) -> Iterator[Finding]:
+def _covered(project: Project, share: Node, agreement: Agreement) -> Iterator[Finding]:
     if agreement.terms.get("from") != share.folder:
         yield Finding(
             agreement.path,
@@ -108,6 +109,13 @@ def _covered(share: Node, agreement: Agreement) -> Iterator[Finding]:
             "A department shares its own: write an agreement from that department.",
         )
     released = [column.name for column in share.columns]
+    # An agreement lists a share by its name: a column may be one of another version's.
+    of_any = {
+        column.name
+        for version in shares_of(project, agreement)
+        if version.name == share.name
+        for column in version.columns
+    }
     agreed = agreement.part("shares").get(share.name) or []
     for column in released:
         if column not in agreed:
@@ -117,7 +125,7 @@ def _covered(share: Node, agreement: Agreement) -> Iterator[Finding]:
                 f"Have it signed with that column under `shares`, or take it out of {share.path}.",
             )
     for column in agreed:
-        if column not in released:
+        if column not in of_any:
             yield Finding(
                 agreement.path,
                 f"{agreement.name} covers {column}, which {share.name} does not release.",

@@ -43,7 +43,7 @@
                 ) -%}
             {%- endif -%}
         {%- endfor -%}
-        {%- for node in graph.nodes.values() if node.fqn[1] != 'share' and 'share_' in node.config.get('schema') | string -%}
+        {%- for node in graph.nodes.values() if node.fqn[1] != 'share' and (node.config.get('schema') | string).startswith('share_') -%}
             {%- do faults.append(
                 node.original_file_path ~ ' lands among the shares without being one: take schema out of its config'
             ) -%}

@@ -1,7 +1,7 @@
 {#-
-    Takes away what lies in a department's share schema and is no share of the project any more: one that
-    was deleted, renamed or switched off. A table that outlives its model would be read on without an
-    agreement.
+    Takes away what lies in a share schema and is no share of the project any more: one that was deleted,
+    renamed or switched off, or whose department was removed. A table that outlives its model would be read
+    on without an agreement.
 -#}
 {% macro withdraw_forgotten_shares() -%}
     {%- set known = [] -%}
@@ -11,8 +11,7 @@
             {%- do known.append((share.schema ~ '.' ~ share.alias ~ suffix) | lower) -%}
         {%- endfor -%}
     {%- endfor -%}
-    {%- for group in graph.groups.values() -%}
-        {%- set schema = generate_schema_name('share_' ~ group.name, none) -%}
+    {%- for schema in share_schemas() -%}
         {%- for name in relation_names(schema) if (schema ~ '.' ~ name) | lower not in known -%}
             {%- do withdraw(api.Relation.create(database=target.database, schema=schema, identifier=name)) -%}
         {%- endfor -%}

@@ -44,6 +44,7 @@ def project(tmp_path: Path) -> Path:
         "seeds/list.csv",
         "snapshots/statuses.yml",
         "tests/singular/one.sql",
+        "demo/__main__.py",
         "governance/publish.py",
         "demo/__main__.py",
         "governance/templates/index.html.j2",
@@ -58,7 +59,7 @@ def project(tmp_path: Path) -> Path:
         file.touch()
         os.utime(file, (1e9, 1e9))
     shutil.copyfile(PROJECT / "Makefile", folder / "Makefile")
-    for name in ("python", "dbt"):
+    for name in ("python", "dbt", "pre-commit"):
         program = folder / ".venv/bin" / name
         program.parent.mkdir(parents=True, exist_ok=True)
         program.write_text(PROGRAM, encoding="utf-8")
@@ -312,3 +313,35 @@ def test_a_developer_builds_the_models_that_are_named_and_no_others(make):
     assert 'governance.dev build --select housing__repairs+ --vars {today: "2026-11-24"}' in called
     assert not is_built(called)
     assert "make dev needs a model: make dev MODEL=" in make("dev", ends=2)
+
+
+def test_without_the_demo_the_councils_own_sources_are_ingested(make, project):
+    assert "python -m demo run -- .venv/bin/python -m ingest run" in make("ingest")
+    shutil.rmtree(project / "demo")
+    called = make("ingest")
+    assert "python -m ingest run" in called and "demo" not in called
+
+
+def test_lint_covers_files_that_are_not_committed(make, project):
+    """Whatever they are called, but not what git ignores."""
+    (project / ".gitignore").write_text(".venv\nvar\n/called\n", encoding="utf-8")
+    git = ("git", "-C", project, "-c", "user.name=A", "-c", "user.email=a@b.example")
+    for command in (("init", "--quiet"), ("add", "."), ("commit", "--quiet", "--message", "All")):
+        subprocess.run([*git, *command], check=True)
+    (project / "models/service/parking").mkdir()
+    (project / "models/service/parking/parking__new notices.sql").touch()
+    [called] = [line for line in make("lint").splitlines() if line.startswith("pre-commit")]
+    assert called.startswith("pre-commit run --files ")
+    assert " models/service/parking/parking__new notices.sql" in called
+    assert " models/service/housing/housing__repairs.sql" in called
+    assert ".venv" not in called
+
+
+@pytest.mark.parametrize("is_inside_another", [False, True])
+def test_lint_says_that_it_needs_git(make, project, is_inside_another):
+    """A copy without git has no list of files; nor has a folder of another project's checkout."""
+    if is_inside_another:
+        subprocess.run(["git", "-C", project.parent, "init", "--quiet"], check=True)
+    said = make("lint", ends=2)
+    assert "make lint needs git to list the project's files" in said
+    assert "pre-commit run" not in said

@@ -44,6 +44,7 @@ FOUND_AS = {
     ("ons_geography.lsoa21_boundaries", "copied_file"): "copied_file",
     ("repairs_hub.repairs", "future_moment"): "cursor_ahead",
 }
+TABLES = {table for table, _ in FOUND_AS}
 FINDINGS = f"""
     select distinct replace(schema_name, 'raw_', '') || '.' || table_name, kind
     from warehouse.raw_ingest.findings
@@ -245,7 +246,11 @@ def test_owners_are_told_of_each_job_typed_twice(week, day):
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_what_is_wrong_with_a_whole_file_is_the_truth_of_the_day(week, day):
     """A file that is cut off, one that is there twice, a moment to come: the run warns of it."""
-    found = {f"{table}.{kind}" for table, kind in week.ask(day, FINDINGS.format(day=day))}
+    found = {
+        f"{table}.{kind}"
+        for table, kind in week.ask(day, FINDINGS.format(day=day))
+        if table in TABLES  # Eastmere's, whatever else a council has
+    }
     mess = week.ask(day, "select distinct system || '.' || table_name, kind from truth.mess")
     assert found == {
         f"{table}.{FOUND_AS[table, kind]}" for table, kind in mess if (table, kind) in FOUND_AS
