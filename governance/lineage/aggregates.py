@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sqlglot import exp
 
-from governance.lineage import functions
+from governance.lineage import counting, functions
 from governance.lineage.evaluation import Evaluation
 from governance.lineage.labels import (
     EXACT,
@@ -58,7 +58,8 @@ def evaluate(run: Evaluation, node: exp.Expr, scope: Scope) -> Value:
 
         kept = keeps(run, node.expression.this, scope)
         value = evaluate(run, node.this, scope)
-        return replace(value, is_fixed=value.is_fixed and kept.is_fixed)
+        forms = counting.where(value.forms, node.expression.this)
+        return replace(value, forms=forms, is_fixed=value.is_fixed and kept.is_fixed)
     if isinstance(node, exp.IgnoreNulls | exp.RespectNulls):
         return run_value(run, node.this, scope)
     if isinstance(node, exp.WithinGroup):
@@ -125,7 +126,8 @@ def _count(run: Evaluation, node: exp.Expr, scope: Scope, given: Value) -> Value
     counted = node.this
     if isinstance(node, exp.CountIf):
         kept = Value() if not given.is_identifying else given
-        return replace(joined([label, _only(kept)]), forms=_form("count", scope))
+        forms = counting.where(_form("count", scope), node.this)
+        return replace(joined([label, _only(kept)]), forms=forms)
     if counted is None or isinstance(counted, exp.Star):
         return replace(label, forms=_form("count", scope))
     is_distinct = isinstance(counted, exp.Distinct)
@@ -135,13 +137,14 @@ def _count(run: Evaluation, node: exp.Expr, scope: Scope, given: Value) -> Value
         raise Unresolved("a star is counted")
     values = [run_value(run, each, scope) for each in parts]
     if not given.is_identifying:
-        forms = frozenset() if is_distinct else _form("count", scope)
+        forms = frozenset() if is_distinct else counting.of(_form("count", scope), counted)
         return replace(label, forms=forms)
     if all(value.is_bare or value.forms == {("chosen",)} for value in values):
         if not is_distinct:
-            return replace(label, forms=_form("count", scope))
+            return replace(label, forms=counting.of(_form("count", scope), counted))
         is_person = len(values) == 1 and not scope.is_crossed and _is_of_people(values[0])
-        return replace(label, forms=_form("distinct", scope) if is_person else frozenset())
+        forms = counting.of(_form("distinct", scope), parts[0]) if is_person else frozenset()
+        return replace(label, forms=forms)
     return joined([label, _only(given)]).derived()
 
 
@@ -164,23 +167,10 @@ def _measure(run: Evaluation, node: exp.Expr, scope: Scope, given: Value) -> Val
     label = _label(scope, node, "measure")
     if given.is_identifying:
         return joined([label, _only(given)]).derived()
-    if isinstance(node, exp.Sum) and _is_flag(node.this) and not (given.names & EXACT):
-        return replace(_label(scope, node, "count"), forms=_form("count", scope))
+    if isinstance(node, exp.Sum) and counting.is_flag(node.this) and not (given.names & EXACT):
+        forms = counting.of(_form("count", scope), node.this)
+        return replace(_label(scope, node, "count"), forms=forms)
     return label
-
-
-def _is_flag(node: exp.Expr) -> bool:
-    """Whether it is one or zero: what a sum of counts."""
-    if isinstance(node, exp.Cast):
-        node = node.this
-        node = node.this if isinstance(node, exp.Paren) else node
-        return isinstance(node, exp.Predicate | exp.Not | exp.Connector)
-    if not isinstance(node, exp.Case | exp.If):
-        return False
-    results = [each.args["true"] for each in node.args.get("ifs") or [node]]
-    other = node.args.get("default") or node.args.get("false")
-    results += [other] if other is not None else []
-    return all(each.sql() in ("0", "1", "NULL") for each in results)
 
 
 def _picked(given: Value, scope: Scope) -> Value:
@@ -248,4 +238,4 @@ def _label(scope: Scope, node: exp.Expr, name: str) -> Value:
 
 
 def _form(name: str, scope: Scope) -> frozenset[tuple]:
-    return frozenset({(name, scope.step)})
+    return frozenset({(name, scope.step, counting.ALL)})

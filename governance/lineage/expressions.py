@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sqlglot import exp
 
-from governance.lineage import aggregates, conditions, functions, shapes
+from governance.lineage import aggregates, conditions, counting, functions, shapes
 from governance.lineage.evaluation import Evaluation
 from governance.lineage.labels import (
     COMPLETE,
@@ -209,12 +209,14 @@ def _disclosed(run: Evaluation, parts: tuple, scope: Scope) -> Value:
             "Give disclosed_count a count(*) or count(distinct ...) of the step that groups.",
             value=value,
         )
-    elif {("distinct", step) for step in steps} != behind.forms:
+    elif not _is_behind(behind, value):
         run.leak(
             "behind",
-            f"behind of {text} is no count(distinct ...) of an identifier in the same step",
+            f"behind of {text} is no count(distinct ...) of an identifier in the same step, under "
+            "the same condition",
             "Count the people or households in the step that counts, as "
-            "count(distinct uprn) as households, and give that as behind.",
+            "count(distinct uprn) as households (of late jobs: count(distinct case when is_late "
+            "then uprn end)), and give that as behind.",
             value=behind,
         )
     else:
@@ -223,6 +225,11 @@ def _disclosed(run: Evaluation, parts: tuple, scope: Scope) -> Value:
         forms = frozenset({("disclosed", parts[2], parts[3])})
         return Value(frozenset({label}), forms, value.is_fixed)
     return joined([value, behind]).derived()
+
+
+def _is_behind(behind: Value, value: Value) -> bool:
+    [counted] = value.forms
+    return bool(behind.forms) and all(counting.covers(form, counted) for form in behind.forms)
 
 
 def _pseudonym(run: Evaluation, parts: tuple, scope: Scope) -> Value | None:
