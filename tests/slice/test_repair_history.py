@@ -15,7 +15,7 @@ BUILD = (
 )
 SHARE = "share_housing.share_housing__repairs_by_ward_v1"
 RUN_SHARE = (
-    *("run", "--vars", "{today: 2026-11-24}", "-s", "stg_releases_housing__repairs_by_ward_v1"),
+    *("run", "-s", "stg_releases_housing__repairs_by_ward_v1"),
     "share_housing__repairs_by_ward",
 )
 # What lies between the sheets and the share.
