@@ -96,7 +96,7 @@ ingest: $(READY)
 
 # What failed or is held, and what was withdrawn because of it, is in the catalogue too.
 $(BUILT): $(READY) $(PROJECT) $(shell find $(BOROUGH_DATA)/raw -name '*.parquet' 2>/dev/null)
-	$(call step,Build and test every model,$(BUILD) $(VARS); status=$$?; built=$$status; $(COSTS) || status=1; $(BIN)/python -m governance publish || status=1; \
+	$(call step,Build and test every model,$(BUILD) $(VARS); status=$$?; built=$$status; $(COSTS) || status=1; $(BIN)/python -m governance release || status=1; $(BIN)/python -m governance publish || status=1; \
 	[ $$status = 0 ] || [ $$built = 2 ] || $(MAKE) --no-print-directory docs; exit $$status)
 	@rm -f $(BOROUGH_DATA)/.built-*; touch $@
 

@@ -100,6 +100,27 @@ def publish(project: Project, options: argparse.Namespace) -> int:
     return 0 if outcome.is_green else 1
 
 
+def release(project: Project, options: argparse.Namespace) -> int:
+    """Put newly closed months of shares into their registers, or a correction with its reason."""
+    from governance import corrections, releases
+
+    if options.changed:
+        for (_, name), periods in corrections.changed(project).items():
+            months = ", ".join(period[:7] for period in periods) or "none"
+            print(f"{name}: released months that would have other figures today: {months}.")
+        return 0
+    if options.correct or options.month or options.reason:
+        if not (options.correct and options.month and options.reason):
+            raise WrongUse("a correction needs --correct SHARE, --month 2026-09 and --reason TEXT.")
+        by = options.by or _login()
+        print(corrections.correct(project, options.correct, options.month, options.reason, by))
+        return 0
+    outcome = releases.land(project)
+    for sentence in outcome.sentences():
+        print(sentence)
+    return 0 if outcome.is_green else 1
+
+
 def site(project: Project, options: argparse.Namespace) -> int:
     """Write the front page and put dbt's catalogue beside it."""
     from governance.front_page import write
@@ -192,7 +213,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m governance", description=__doc__)
     commands = parser.add_subparsers(metavar="command", required=True)
     _add_check_sql(commands)
-    for command in (check, agreements, codeowners, engines, publish, site, parity, costs):
+    for command in (check, agreements, codeowners, engines, release, publish, site, parity, costs):
         says = command.__doc__
         sub = commands.add_parser(command.__name__, help=says, description=says)
         sub.set_defaults(run=command)
@@ -218,6 +239,21 @@ def _parser() -> argparse.ArgumentParser:
                 help="tables that are held and are right although they lost rows or cells",
             )
             sub.add_argument("--by", metavar="NAME", help="who accepts it (default: your login)")
+        if command is release:
+            sub.add_argument(
+                "--changed",
+                action="store_true",
+                help="list the released months that "
+                "would have other figures today, and change nothing",
+            )
+            sub.add_argument(
+                "--correct", metavar="SHARE", help="release a month of it again, as a new version"
+            )
+            sub.add_argument("--month", metavar="YYYY-MM", help="the month to correct")
+            sub.add_argument(
+                "--reason", metavar="TEXT", help="why; it is published with the figures"
+            )
+            sub.add_argument("--by", metavar="NAME", help="who corrects it (default: your login)")
         if command is agreements:
             sub.add_argument("--format", choices=["text", "markdown"], default="text")
         if command is parity:

@@ -8,6 +8,7 @@ from typing import Any
 
 from governance.agreements import Agreement, State, in_words, register, shares_of
 from governance.artifacts import Node, Project
+from governance.rules.releases import kept_for
 
 TYPES = {
     "information_sharing_record": "Information sharing record, inside the council",
@@ -25,6 +26,10 @@ ATTACKS = {
     "real_data": "Re-identification may be tried on the data itself.",
 }
 
+FROZEN = (
+    "A month is released once every source has been checked after its end, and then stays as it "
+    "was released. A correction is a new version, with its reason."
+)
 NONE = "There are no agreements: nothing leaves any department."
 
 
@@ -107,6 +112,7 @@ def _answers(
         [
             *filter(None, [agreement.description]),
             *(line for share in shares for line in _released(share)),
+            *([FROZEN] if any(kept_for(project, share) for share in shares) else []),
             f"{RELEASES[terms['release']]} {ENVIRONMENTS[terms['environment']]}",
         ],
     )

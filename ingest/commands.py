@@ -29,7 +29,7 @@ PROJECT = Path()  # commands are run in the project's folder
 def run(wanted: Namespace) -> int:
     """Ask the selected sources, then bring raw and the warehouse up to date."""
     declared, places = selection.declared(PROJECT), Places.of(os.environ)
-    tables = selection.choose(declared, wanted.select)
+    tables = selection.fetched(selection.choose(declared, wanted.select))
     width = max((len(table.id) for table in tables), default=0)
     variables = envfile.variables(places.data, os.environ)
     # A file that cannot be read is no part of a selection that names others.

@@ -72,6 +72,11 @@ class Table:
         return self.name, *(f"{self.name}{tail}" for tail in OWN)
 
     @property
+    def is_register(self) -> bool:
+        """Whether Borough lands it itself, so that no run fetches it."""
+        return _is_register(self.connector)
+
+    @property
     def fresh_by(self) -> str:
         """What makes it fresh: arrival, of a new extract, or check, that it was looked at."""
         default = getattr(self.connector, "FRESH_BY", "arrival")
@@ -245,11 +250,11 @@ def _columns(table: dict) -> Iterator[Column]:
 
 def _further(declared: _Declared, connector: Any) -> Iterator[Mistake]:
     """What a schema cannot see: what source and table lack together."""
-    ingest, source, loader = declared.ingest, declared.source, declared.loader
+    ingest, source = declared.ingest, declared.source
     asked = {field.name: options.is_required(field) for field in fields(connector.Options)}
     lacking = [name for name, is_required in asked.items() if is_required and name not in ingest]
     if lacking:
-        yield declared.mistake(mistakes.about_missing(lacking, loader), *INGEST)
+        yield declared.mistake(mistakes.about_missing(lacking, declared.loader), *INGEST)
     for word in ingest:
         for sentence in secrets.mistakes(ingest[word], word):
             yield declared.mistake(sentence, *INGEST, word)
@@ -260,11 +265,20 @@ def _further(declared: _Declared, connector: Any) -> Iterator[Mistake]:
         sentence = f"the schema of the source '{source['name']}' must be 'raw_{source['name']}'"
         line = declared.document.line((*declared.where[:2], "schema"))
         yield Mistake(declared.file, line, sentence)
+    if _is_register(connector) or declared.meta.get("origin") == "release":
+        yield from _of_register(declared, connector)
+    else:
+        yield from _of_growth(declared, connector)
+
+
+def _of_growth(declared: _Declared, connector: Any) -> Iterator[Mistake]:
+    """What a table that is fetched in increments needs, and any other may not say."""
+    ingest, options_of = declared.ingest, {field.name for field in fields(connector.Options)}
     if ingest.get("extract") == "incremental":
         if not hasattr(connector, "newest"):
-            sentence = f"the loader '{loader}' knows only 'extract: full'"
+            sentence = f"the loader '{declared.loader}' knows only 'extract: full'"
             yield declared.mistake(sentence, *INGEST, "extract")
-        elif "cursor" in asked and "cursor" not in ingest:
+        elif "cursor" in options_of and "cursor" not in ingest:
             sentence = "'extract: incremental' needs a 'cursor'"
             yield declared.mistake(sentence, *INGEST, "extract")
     else:
@@ -287,6 +301,23 @@ def _reads(declared: _Declared, connector: Any, system: System) -> Iterator[Mist
         yield Mistake(declared.file, line, sentence)
     for word, sentence in locations.mistakes(connector.Options, declared.ingest, system):
         yield declared.mistake(sentence, *INGEST, word)
+
+
+def _of_register(declared: _Declared, connector: Any) -> Iterator[Mistake]:
+    """What a register of releases must say, and nothing else may."""
+    if not _is_register(connector):
+        sentence = "only a register ('loader: release_register') has the origin 'release'"
+        yield declared.mistake(sentence, *INGEST)
+        return
+    if declared.ingest.get("extract") != "incremental":
+        sentence = "a register grows by each release: 'extract: incremental' is required"
+        yield declared.mistake(sentence, *INGEST)
+    if declared.meta.get("origin") != "release":
+        yield declared.mistake("the origin of a register of releases is 'release'", *INGEST)
+
+
+def _is_register(connector: Any) -> bool:
+    return getattr(connector, "IS_REGISTER", False)
 
 
 def _names(declared: _Declared) -> Iterator[Mistake]:

@@ -13,7 +13,8 @@ from typing import Any, Literal
 
 from ingest import connectors, options
 
-ORIGINS = ("recovered", "interim", "application", "external")
+# What Borough itself released is a source too: `release` (ingest.connectors.release_register).
+ORIGINS = ("recovered", "interim", "application", "external", "release")
 WORD = "^[a-z][a-z0-9_]*$"
 
 _FILE = ["version", "anchors", "models", "seeds", "snapshots", "analyses", "macros"]

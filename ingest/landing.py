@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
@@ -11,25 +10,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from ingest import extracts, judge, known_losses, options, raw, runlog, stand_ins
+from ingest import extracts, judge, known_losses, manifests, options, raw, stand_ins
 from ingest.access import Access
-from ingest.clock import Clock, duration, from_id, next_id, to_text
+from ingest.clock import Clock, duration, from_id, next_id
 from ingest.connectors import Finding, Landed, Part, Request, SourceError
 from ingest.declarations import Table
 from ingest.errors import Stop
-from ingest.extracts import MANIFEST, Extract
+from ingest.extracts import Extract
 from ingest.faults import reading_failed
+from ingest.manifests import Received
 from ingest.places import Places
-
-
-@dataclass(frozen=True)
-class _Received:
-    """A part in the scratch folder."""
-
-    name: str
-    path: Path
-    size: int
-    sha256: str
 
 
 def land(
@@ -43,15 +33,7 @@ def land(
 
     Raises SourceError, and whatever a connector's library raises.
     """
-    previous, unfinished = extracts.newest(places.landing, table.system, table.name)
-    if len(unfinished) > 1:
-        raise SourceError(
-            f"{len(unfinished)} folders of {table.system}/{table.name} in landing have no "
-            "manifest, and a killed run leaves but one: bring the manifests back from the backup"
-        )
-    for name in unfinished:
-        _sweep(table, places, name)
-
+    previous = manifests.newest(table, places)
     asked = _said(table, of_read=False)
     lost = known_losses.ids(places, table.system, table.name)
     # Another question has another answer, and a cursor says nothing about it.
@@ -84,30 +66,16 @@ def land(
         if is_whole and _is_unchanged(table, same, parts, scratch, is_full=is_full):
             return same, False, tuple(findings)
         extract = Extract(places.landing, table.system, table.name, extract_id)
-        manifest = {
-            "extract_id": extract_id,
-            "extracted_at": to_text(extract.at),
-            "system": table.system,
-            "table": table.name,
+        said = {
             "connector": table.loader,
             "extract": "full" if is_full else "incremental",
             "asked": asked,
             "reading": _said(table, of_read=True),
             "cursor_from": cursor,
             "cursor_to": _newest(table, parts, at) or cursor if incremental else None,
-            "parts": [{"name": p.name, "size": p.size, "sha256": p.sha256} for p in parts],
-            "previous": previous and {"extract_id": previous.id, "sha256": previous.sha256},
             **stand_ins.mark(asked),
         }
-        text = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
-        written = scratch / MANIFEST
-        written.write_text(text, encoding="utf-8")
-        # The manifest last: until it is there, so is no extract.
-        places.still_alone()
-        for part in parts:
-            places.landing.put(f"{extract.folder}/{part.name}", part.path)
-        places.still_alone()
-        places.landing.put(f"{extract.folder}/{MANIFEST}", written)
+        manifests.write(extract, previous, said, parts, places)
     places.refreshed.pop(table.id, None)
     return extract, True, tuple(findings)
 
@@ -146,17 +114,6 @@ def _is_full_due(table: Table, places: Places, asked: dict[str, Any], at: dateti
     return True
 
 
-def _sweep(table: Table, places: Places, name: str) -> None:
-    """Remove what a killed run left of a table: a folder newer than its newest manifest.
-
-    A folder that lost its manifest later is older, or is among the extracts that the log knows:
-    `verify` reports it, and its bytes stay for whoever mends it.
-    """
-    if (table.system, table.name, name) not in runlog.landed(places.log):
-        places.still_alone()
-        places.landing.remove(f"{table.system}/{table.name}/{name}")
-
-
 def _said(table: Table, of_read: bool) -> dict[str, Any]:
     """The options that only `read` uses, or all the others, as the declaration says them."""
     reading = options.read_options(table.connector.Options)
@@ -168,7 +125,7 @@ def _question(extract: Extract) -> tuple[str, dict[str, Any]]:
     return extract.manifest["connector"], extract.manifest["asked"]
 
 
-def _receive(part: Part, scratch: Path) -> _Received:
+def _receive(part: Part, scratch: Path) -> Received:
     """Stream a part into the scratch folder, hashing as it comes."""
     path = scratch / f"{len(list(scratch.iterdir())):06}"
     size, total = 0, sha256()
@@ -177,10 +134,10 @@ def _receive(part: Part, scratch: Path) -> _Received:
             size += len(chunk)
             total.update(chunk)
             file.write(chunk)
-    return _Received(part.name, path, size, total.hexdigest())
+    return Received(part.name, path, size, total.hexdigest())
 
 
-def _refuse_names(parts: list[_Received]) -> None:
+def _refuse_names(parts: list[Received]) -> None:
     """A part's name becomes a file's: refuse what is no plain name, or one that came twice."""
     counts = Counter(part.name for part in parts)
     for name, count in counts.items():
@@ -193,7 +150,7 @@ def _refuse_names(parts: list[_Received]) -> None:
             )
 
 
-def _newest(table: Table, parts: list[_Received], at: datetime) -> str | None:
+def _newest(table: Table, parts: list[Received], at: datetime) -> str | None:
     """The newest value of the cursor's field; None where the answer cannot be read."""
     found = _read(table, lambda: [table.connector.newest(table.options, _landed(parts, at))])
     return found[0] if found else None
@@ -214,12 +171,12 @@ def _read(table: Table, reading: Callable[[], Iterable[Any]]) -> list[Any] | Non
         raise reading_failed(error, table.loader) from None
 
 
-def _landed(parts: list[_Received], at: datetime | None = None) -> list[Landed]:
+def _landed(parts: list[Received], at: datetime | None = None) -> list[Landed]:
     return [Landed(part.name, partial(part.path.open, "rb"), requested_at=at) for part in parts]
 
 
 def _is_unchanged(
-    table: Table, previous: Extract, parts: list[_Received], scratch: Path, *, is_full: bool
+    table: Table, previous: Extract, parts: list[Received], scratch: Path, *, is_full: bool
 ) -> bool:
     """Whether an answer holds nothing that the previous extract does not hold.
 

@@ -25,6 +25,11 @@ _RUNS = _RUN | {
         "Moment from which freshness counts, UTC: of the newest extract, or of the check where "
         "people type; null where the extract is not good.",
     ),
+    "asked_at": (
+        "timestamp",
+        "Moment by which the source had been asked for all it held, UTC: when the run began, or "
+        "when an extract was fetched that a person accepted later; null where it is not good.",
+    ),
 }
 _FINDINGS = _RUN | {
     "kind": ("varchar", "What kind of finding it is."),
@@ -72,7 +77,7 @@ def _check(line: Line) -> tuple[str, ...]:
 
 def _of_run(line: Line) -> list[tuple[Any, ...]]:
     said = line.outcome, line.rows, line.warnings, line.message
-    return [(*_check(line), *said, line.fresh_at)]
+    return [(*_check(line), *said, line.fresh_at, line.asked_at)]
 
 
 def _of_findings(line: Line) -> list[tuple[Any, ...]]:

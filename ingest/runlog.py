@@ -60,6 +60,21 @@ class Line:
         return self.checked_at if self.fresh_by == "check" and self.arrived_at else self.arrived_at
 
     @property
+    def asked_at(self) -> str | None:
+        """Moment by which all that the source held had been asked for; None where it is not good.
+
+        That is when the run began: what it logs of a source, it logs later. Of an extract that was
+        held and is accepted it is when that was fetched, however late the person accepts it.
+        """
+        if self.outcome not in GOOD:
+            return None
+        # A run's name comes after the last one's even where the clock went back.
+        asked = min(from_id(self.run_id), datetime.fromisoformat(self.checked_at))
+        if self.outcome == "landed" and self.extract_id:
+            asked = min(asked, from_id(self.extract_id))
+        return to_text(asked)
+
+    @property
     def warnings(self) -> int:
         """How many findings there are."""
         return len(self.findings)

@@ -35,3 +35,15 @@ def choose(found: Declarations, names: Sequence[str] | None) -> list[Table]:
                 f"Nothing is named '{name}': {nearest(name, known)}{''.join(unread)}", WRONG_USE
             )
     return [table for table in found.tables if {table.system, table.id} & set(names)]
+
+
+def fetched(tables: Sequence[Table]) -> list[Table]:
+    """Those of some tables that a run fetches. Raises Stop where there are only registers."""
+    found = [table for table in tables if not table.is_register]
+    if tables and not found:
+        raise Stop(
+            f"{tables[0].id} is a register of releases, which no run fetches: "
+            "`python -m governance release` lands what was published.",
+            WRONG_USE,
+        )
+    return found

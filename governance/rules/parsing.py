@@ -1,6 +1,7 @@
 """Parsing: what staging could not read is kept, so that the owner of a sheet can be told."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import sqlglot
 from sqlglot import exp
@@ -12,6 +13,7 @@ from governance.rules import Finding, reserved
 
 REPORT = "problems"  # the macro that keeps the original text of what could not be read
 INGEST_LOG = "raw_ingest"  # the schema of what ingest writes of its own work
+REGISTER = "release_register"  # the loader of what Borough itself released
 REJECTS = "__rejects"  # of a table's relation that lists what was left out of it
 CHECKED = {  # macros that are not called parse_… and read a cell only where it has their form
     "cast_or_null",
@@ -68,7 +70,7 @@ def doubts_are_reported(project: Project) -> Iterator[Finding]:
     """
     for node in project.models("staging"):
         tables = [project.sources[id] for id in node.reads if id in project.sources]
-        is_fetched = any(table["schema"] != INGEST_LOG for table in tables)
+        is_fetched = any(not is_our_own(table) for table in tables)
         lists_rejects = any(table["name"].endswith(REJECTS) for table in tables)
         if is_fetched and not lists_rejects and not jinja_code.calls(node.raw_code, REPORT):
             yield Finding(
@@ -77,6 +79,11 @@ def doubts_are_reported(project: Project) -> Iterator[Finding]:
                 f"Carry _row_findings along and put {{{{ {REPORT}() }}}} as _problems in its last "
                 "select.",
             )
+
+
+def is_our_own(table: Mapping[str, Any]) -> bool:
+    """Whether Borough wrote a source's table itself: its log, or a register of releases."""
+    return table["schema"] == INGEST_LOG or table.get("loader") == REGISTER
 
 
 def parsed(node: Node) -> list[str]:

@@ -13,7 +13,9 @@ from governance.rules import Finding
 
 SHARE_HOOKS = ["{{ agreement_gate() }}"]
 RUN_HOOKS = ["{{ refuse_ungoverned_shares() }}", "{{ withdraw_refused_shares() }}"]
-INGEST_LOG = {"ingest_log": "raw_ingest"}  # what ingest writes of its own work
+INGEST_LOG = dict.fromkeys(
+    ("ingest_log", "ingest_checks"), "raw_ingest"
+)  # what ingest writes of its own work
 FRESHNESS = "{{ last_good_check() }}"
 
 KINDS = {

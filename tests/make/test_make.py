@@ -17,6 +17,7 @@ PROGRAM = """#!/bin/sh
 echo "${0##*/} $*" >> called
 case "$*" in
   *progress*build*) touch "$BOROUGH_DATA/warehouse.duckdb"; exit "${BUILD_ENDS:-0}" ;;
+  *"governance release"*) exit "${RELEASE_ENDS:-0}" ;;
   *publish*) touch "$BOROUGH_DATA/published.duckdb"; exit "${PUBLISH_ENDS:-0}" ;;
   *governance*site*) mkdir -p "$BOROUGH_DATA/site" && touch "$BOROUGH_DATA/site/index.html" ;;
   *governance.day*) echo "${TODAY:-2026-11-24}"; exit "${DAY_ENDS:-0}" ;;
@@ -191,6 +192,12 @@ def test_a_red_build_is_in_the_catalogue_and_is_tried_again(make):
 def test_a_table_that_is_held_is_in_the_catalogue_and_ends_it_red(make):
     called = make(ends=2, PUBLISH_ENDS="1")
     assert "governance publish" in called and is_written(called)
+    assert "Build and test every model failed" in called
+
+
+def test_what_could_not_be_released_ends_it_red_once_the_rest_is_published(make):
+    called = make(ends=2, RELEASE_ENDS="1")
+    assert called.index("governance release") < called.index("governance publish")
     assert "Build and test every model failed" in called
 
 

@@ -158,7 +158,7 @@ def test_other_reasons_to_refuse(scratch):
         (r"starts_on: 2026-10-01", "starts_on: 2026-12-01", "starts on 2026-12-01"),
         (r"recipients: \[role_public\]", "recipients: []", "names no recipient"),
         (r"outcome: accepted", "outcome: pending", "has no accepted DPIA"),
-        (r", raised_month, repairs\]", ", raised_month]", "does not cover the column repairs"),
+        (r", raised_month, repairs,", ", raised_month,", "does not cover the column repairs"),
         (r"department: housing", "department: insight", "is not signed: its information asset"),
         (r"signed_on: 2026-09-10", "signed_on: 2026-11-25", "and with a day that has come"),
         (r"expires_on: 2027-09-30", "expires_on: 30/09/2027", "has no day (as 2027-03-31) for exp"),

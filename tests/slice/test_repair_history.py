@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 import json
+import re
 import shutil
 import sys
 
@@ -11,6 +12,16 @@ BUILD = (
     *("build", "-s", "+housing__repairs", "+housing__repairs_superseded"),
     *("+housing__repair_statuses", "+housing__data_quality_summary"),
     *("--exclude-resource-type", "unit_test", "--indirect-selection", "buildable"),
+)
+SHARE = "share_housing.share_housing__repairs_by_ward_v1"
+RUN_SHARE = (
+    *("run", "-s", "stg_releases_housing__repairs_by_ward_v1"),
+    "share_housing__repairs_by_ward",
+)
+# What lies between the sheets and the share.
+FROM_SHEETS = (
+    "stg_repairs_sheets__electrical_supplies+,+share_housing__repairs_by_ward",
+    "stg_repairs_sheets__door_entry+,+share_housing__repairs_by_ward",
 )
 STATES = """
     select repair_id, status, completed_on, cost_gbp, valid_from, valid_to
@@ -27,9 +38,9 @@ DONE_ON_HEADER = "Date completed"
 Rows = list[list[str]]
 
 
-def ingest(copy, ends: int = 0) -> None:
+def ingest(copy, *selected: str, ends: int = 0) -> None:
     """Ingest from the demo as it stands in the copy."""
-    run = copy.python("-m", "demo", "run", "--", sys.executable, "-m", "ingest", "run")
+    run = copy.python("-m", "demo", "run", "--", sys.executable, "-m", "ingest", "run", *selected)
     assert run.returncode == ends, run.stderr
 
 
@@ -108,6 +119,53 @@ def test_a_changed_repair_has_two_states_dated_by_their_extracts(copy):
     # What was over before is as it was.
     assert {state for state in before if state[5] is not None} <= after
     assert built(copy) == after
+
+
+def test_no_released_figure_moves_but_by_a_correction(copy):
+    """Late rows, a corrected address and a sheet that is read anew, all of closed months."""
+    before = copy.query(f"from {SHARE} order by all")
+    [(ward, elsewhere)] = copy.query("""
+        select min(uprn), max(uprn) from service_property.property__addresses
+        where blpu_class like 'RD%' and ward_code = 'E05099001'
+    """)
+
+    def change(rows: Rows) -> Rows:
+        """Six jobs typed late, under numbers of their own, and one moved to another home."""
+        [[reference], *_] = alone(copy, "contractor_reference")
+        [typed] = [row for row in rows if id_of(row[CONTRACTOR]) == reference]
+        late = [list(typed) for _ in range(6)]
+        for number, row in enumerate(late):
+            row[CONTRACTOR], row[ORDER], row[UPRN] = f"BW99000{number}", "", ward
+        typed[UPRN] = elsewhere
+        return [*rows, *late]
+
+    typed_over(copy, change)
+    sources = copy.project / "models/staging/repairs_sheets/_repairs_sheets__sources.yml"
+    text = sources.read_text()
+    assert "rows_without_key: kept" in text
+    sources.write_text(text.replace("rows_without_key: kept", "rows_without_key: left_out"))
+    ingest(copy, "--select", "repairs_sheets")
+    assert copy.dbt(*RUN_SHARE, *FROM_SHEETS).returncode == 0
+    assert copy.query(f"from {SHARE} order by all") == before
+
+    listed = copy.python("-m", "governance", "release", "--changed")
+    months = re.findall(r"20\d\d-\d\d", listed.stdout)
+    assert months, listed.stdout + listed.stderr
+    reason = "Six jobs were typed in late."
+    command = ("release", "--correct", "share_housing__repairs_by_ward", "--month", months[0])
+    corrected = copy.python("-m", "governance", *command, "--reason", reason, "--by", "A Person")
+    assert corrected.returncode == 0, corrected.stderr
+    assert copy.dbt(*RUN_SHARE).returncode == 0
+    after = copy.query(f"from {SHARE} order by all")
+    changed = {row for row in after if str(row[2]).startswith(months[0])}
+    assert {row[4:] for row in changed} == {("2", reason)}
+    assert set(before) - set(after) == {row for row in before if row[2] == min(changed)[2]}
+    assert set(after) - set(before) == changed
+    versions = f"""
+        select version, count(*) from raw_releases_housing.repairs_by_ward_v1
+        where raised_month = '{months[0]}-01' group by all
+    """
+    assert dict(copy.query(versions)) == {"1": len(changed), "2": len(changed)}
 
 
 def test_a_sorted_sheet_changes_nothing(copy):

@@ -68,3 +68,42 @@ def test_the_demo_exercises_every_case(warehouse):
     assert left_out == 2
     assert problems >= 10
     assert sources == 4
+
+
+def test_the_share_says_what_it_lacks(warehouse):
+    """Its description gives the repairs without a ward or a day in round figures: they hold."""
+    [(without_ward, without_day)] = warehouse.execute("""
+        select
+            100.0 * count(*) filter (where ward_code is null) / count(*),
+            1000.0 * count(*) filter (where raised_on is null) / count(*)
+        from service_housing.housing__repairs
+    """).fetchall()
+    assert round(without_ward) == 2  # "About 2 in 100"
+    assert round(without_day) == 1  # "About 1 in 1,000"
+    [(years,)] = warehouse.execute("""
+        with months as (
+            select date_trunc('month', raised_on) as month
+            from service_housing.housing__repairs
+            where raised_on is not null
+            group by month
+            having count(*) filter (where ward_code is null) > 0.075 * count(*)
+        )
+        select list(distinct year(month) order by year(month)) from months
+    """).fetchall()
+    assert years and set(years) <= {2020, 2021, 2022}  # "in some months of 2020 to 2022"
+
+
+def test_each_closed_month_of_the_share_is_whole(warehouse):
+    """Each ward and what is in none, each month from the first: a gap would say something too."""
+    share = "share_housing.share_housing__repairs_by_ward_v1"
+    [(rows, months, first, last, wards)] = warehouse.execute(f"""
+        select
+            count(*),
+            count(distinct raised_month),
+            min(raised_month),
+            max(raised_month),
+            (select count(*) + 1 from service_property.property__wards)
+        from {share}
+    """).fetchall()
+    span = (last.year - first.year) * 12 + last.month - first.month + 1
+    assert (months, rows) == (span, span * wards)

@@ -3,35 +3,89 @@ with repairs as (
     select
         uprn,
         ward_code,
-        ward_name,
-        {{ date_trunc_date('month', 'raised_on') }} as raised_month,
-        extracted_at
+        {{ date_trunc_date('month', 'raised_on') }} as raised_month
     from {{ ref('housing__repairs') }}
+    where raised_on is not null
+
+),
+
+wards as (
+
+    select
+        ward_code,
+        ward_name
+    from {{ ref('property__wards') }}
+
+),
+
+closed_months as (
+
+    select month_on as raised_month
+    from {{ ref('property__closed_months') }}
     where
-        ward_code is not null
-        and raised_on is not null
+        share_name = 'share_housing__repairs_by_ward_v1'
+        -- The first month that the oldest source holds.
+        and month_on >= date '2018-10-01'
 
 ),
 
-newest as (
+-- What was released stands as it was released: figures that move would give the exact count away
+-- when a rounded one moves.
+released as (
 
-    select {{ london_date('max(extracted_at)') }} as seen_on
-    from repairs
+    select
+        ward_code,
+        ward_name,
+        raised_month,
+        repairs,
+        version,
+        reason_for_change
+    from {{ ref('stg_releases_housing__repairs_by_ward_v1') }}
+    where is_newest
 
 ),
 
--- A month is released once it is over: figures that still grow would give the exact count away when
--- a rounded one moves.
-closed as (
+new_months as (
+
+    select raised_month
+    from closed_months
+    where raised_month not in (select released.raised_month from released)
+
+),
+
+areas as (
+
+    select
+        ward_code,
+        ward_name
+    from wards
+    union all
+    select
+        'not known' as ward_code,
+        'Ward not known' as ward_name
+
+),
+
+spine as (
+
+    select
+        areas.ward_code,
+        areas.ward_name,
+        new_months.raised_month
+    from areas
+    cross join new_months
+
+),
+
+placed as (
 
     select
         repairs.uprn,
-        repairs.ward_code,
-        repairs.ward_name,
-        repairs.raised_month
+        repairs.raised_month,
+        coalesce(wards.ward_code, 'not known') as ward_code
     from repairs
-    cross join newest
-    where repairs.raised_month < {{ date_trunc_date('month', 'newest.seen_on') }}
+    left join wards
+        on repairs.ward_code = wards.ward_code
 
 ),
 
@@ -39,12 +93,11 @@ counted as (
 
     select
         ward_code,
-        ward_name,
         raised_month,
         count(*) as repairs,
         count(distinct uprn) as households
-    from closed
-    group by ward_code, ward_name, raised_month
+    from placed
+    group by ward_code, raised_month
 
 ),
 
@@ -52,14 +105,50 @@ disclosed as (
 
     select
         ward_code,
-        ward_name,
         raised_month,
-        -- Ten jobs at one address still describe one household.
+        -- Ten jobs at one address describe one household; a home that is not known may be any.
         {{ disclosed_count('repairs', behind='households', threshold=10, round_to=5) }} as repairs
     from counted
 
+),
+
+newly_closed as (
+
+    select
+        spine.ward_code,
+        spine.ward_name,
+        spine.raised_month,
+        disclosed.repairs,
+        '1' as version,
+        cast(null as varchar) as reason_for_change
+    from spine
+    left join disclosed
+        on
+            spine.ward_code = disclosed.ward_code
+            and spine.raised_month = disclosed.raised_month
+
+),
+
+united as (
+
+    select
+        ward_code,
+        ward_name,
+        raised_month,
+        repairs,
+        version,
+        reason_for_change
+    from released
+    union all
+    select
+        ward_code,
+        ward_name,
+        raised_month,
+        repairs,
+        version,
+        reason_for_change
+    from newly_closed
+
 )
 
--- A row whose count is withheld would still show that somebody reported a repair there.
-select * from disclosed
-where repairs is not null
+select * from united

@@ -65,7 +65,7 @@ MISTAKES = [
     ("loader: toy_sheet", "loader: toy_shet", 4,
      "'loader' cannot be 'toy_shet'; did you mean 'toy_sheet'?"),
     ("origin: interim", "origin:", 8, "'origin' may not be empty; it may be 'recovered', "
-     "'interim', 'application' or 'external'"),
+     "'interim', 'application', 'external' or 'release'"),
     ("    loader: toy_sheet\n", "", 2, "'loader' is missing under 'sources'"),
     ("header_row", "headr_row", 20,
      "'headr_row' is not known under 'ingest'; did you mean 'header_row'?"),

@@ -75,12 +75,14 @@ def test_a_moment_is_stored_as_athena_reads_it(cloud, lake):
         path = cloud.root / "read.parquet"
         path.write_bytes(body)
         schema = pq.ParquetFile(path).schema
-        [column] = [c for c in map(schema.column, range(len(schema))) if c.name.endswith("ed_at")]
-        assert column.physical_type == "INT64"
-        kind = json.loads(column.logical_type.to_json())
-        assert (kind["Type"], kind["timeUnit"], kind["isAdjustedToUTC"]) == (
-            "Timestamp", "milliseconds", False,
-        )  # fmt: skip
+        found = [c for c in map(schema.column, range(len(schema))) if c.name.endswith("ed_at")]
+        assert found
+        for column in found:
+            assert column.physical_type == "INT64"
+            kind = json.loads(column.logical_type.to_json())
+            assert (kind["Type"], kind["timeUnit"], kind["isAdjustedToUTC"]) == (
+                "Timestamp", "milliseconds", False,
+            )  # fmt: skip
 
 
 def test_descriptions_are_comments(cloud, lake):
@@ -159,7 +161,8 @@ def test_the_log_is_registered(cloud, lake):
     check = [("run_id", "string"), ("checked_at", "timestamp"), ("schema_name", "string"),
              ("table_name", "string")]  # fmt: skip
     runs = [("outcome", "string"), ("rows", "bigint"), ("warnings", "bigint"),
-            ("message", "string"), ("fresh_at", "timestamp")]  # fmt: skip
+            ("message", "string"), ("fresh_at", "timestamp"),
+            ("asked_at", "timestamp")]  # fmt: skip
     findings = [("kind", "string"), ("place", "string"), ("message", "string")]
     assert columns(lake.table("raw_ingest.runs")) == check + runs
     assert columns(lake.table("raw_ingest.findings")) == check + findings
