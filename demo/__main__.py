@@ -7,12 +7,13 @@ import os
 import sys
 
 from demo.settings import DemoError, Settings, last, stored
-from ingest import stand_ins
+from ingest import private, stand_ins
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     options = _parser().parse_args(arguments)
+    private.start()
     try:
         return options.command(options)
     except DemoError as error:

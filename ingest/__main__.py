@@ -11,6 +11,7 @@ import sys
 import threading
 from typing import NoReturn
 
+from ingest import private
 from ingest.errors import FAILED, Stop
 
 
@@ -21,6 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Only now: whoever asks for help does not wait for what a run needs.
         from ingest import commands
 
+        private.start()
         return getattr(commands, wanted.command)(wanted)
     except Stop as stop:
         print(stop, file=sys.stderr)
