@@ -6,11 +6,15 @@ bucket) is said in one sentence before anything is tried.
 """
 
 from collections.abc import Sequence
+from contextlib import redirect_stdout
+from io import StringIO
 import os
 from pathlib import Path
 import sys
+from tempfile import TemporaryDirectory
 
-from governance import dbt_environment, faults, targets
+from governance import dbt_environment, faults, parts, targets
+from ingest import private
 from ingest.errors import Stop
 
 FINE = {"success", "pass", "warn", "no-op", "skipped"}
@@ -20,6 +24,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run dbt with these arguments and return its exit status: 0, 1 failed, 2 could not run."""
     from dbt.cli.main import dbtRunner
 
+    private.start()
     try:
         _look_ahead(targets.engine(arguments))
     except Stop as wrong:
@@ -28,14 +33,36 @@ def main(arguments: Sequence[str]) -> int:
     on_terminal = sys.stderr.isatty()
     # dbt colours what it prints, whoever reads it: a log would hold the codes.
     plain = [] if on_terminal else ["--no-use-colors"]
+    is_build = "build" in arguments and "--project-dir" not in arguments
+    read = parts.files() if is_build else {}
     with _Report(on_terminal=on_terminal) as report, dbt_environment.alone():
-        result = dbtRunner(callbacks=[report.on_event]).invoke(["--quiet", *plain, *arguments])
+        runner = dbtRunner(callbacks=[report.on_event])
+        result = runner.invoke(["--quiet", *plain, *arguments])
+        if is_build and (report.done or result.success):
+            parts.remember(read)
+        # An exception before any step: where the project does not parse, the rest of it is built.
+        could_not = is_build and isinstance(result.exception, Exception) and not report.done
+        broken = parts.around(read, _parses) if could_not and not _parses(Path()) else None
+        if broken:
+            result = runner.invoke(["--quiet", *plain, *parts.settings(arguments, broken)])
     report.print_summary()
+    if broken:
+        print("\n".join(broken.sentences), file=sys.stderr)
+        return 1 if result.exception is None else 2
     if isinstance(result.exception, KeyboardInterrupt):
         print("Stopped. Each table is as it was or new: run it again to go on.", file=sys.stderr)
     if result.success:
         return 0
     return 1 if result.exception is None else 2
+
+
+def _parses(project: Path) -> bool:
+    """Whether dbt can read the project in a folder; it says nothing of why not."""
+    from dbt.cli.main import dbtRunner
+
+    with TemporaryDirectory() as target, redirect_stdout(StringIO()):
+        where = ["--project-dir", str(project.absolute()), "--target-path", target]
+        return bool(dbtRunner().invoke(["--quiet", "parse", "--log-level", "none", *where]).success)
 
 
 def _look_ahead(engine: str) -> None:
