@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 import shutil
 
+from governance import readers
 from governance.artifacts import Project, WrongUse, data_folder
 from governance.contents import CATALOGUE, Contents, contents
 from governance.losses import Loss
@@ -35,6 +36,8 @@ def write(project: Project, manifest: Path, today: date | None = None) -> Path:
     text = render(contents(project, counts, today), quality, held(project))
     new.write_text(text, encoding="utf-8")
     new.replace(page)
+    # The page has counts and no values: it is for everybody who may open the shares.
+    readers.give(folder, readers.EVERYONE)
     return page
 
 
