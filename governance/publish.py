@@ -14,7 +14,7 @@ import os
 from typing import Any
 
 from governance import builds, candidates, day, disk_register, holding, publications, published
-from governance.artifacts import Project, WrongUse, data_folder
+from governance.artifacts import Project, WrongUse, data_folder, london_day
 from governance.candidates import Candidates
 from governance.disk_register import DiskRegister
 from governance.losses import Loss
@@ -96,7 +96,11 @@ def held(project: Project) -> tuple[Loss, ...]:
 
 
 def _today() -> date:
-    return day.today()
+    try:
+        return day.today()
+    except WrongUse:
+        # A day that is no day stops a build; what has expired is withdrawn all the same.
+        return london_day(clock.now())
 
 
 def _withdrawn(register: DiskRegister) -> tuple[Published, Sentences]:

@@ -536,9 +536,13 @@ def test_a_department_that_is_gone_has_no_file(data):
 
 
 def test_a_share_for_one_department_is_in_that_departments_file(data):
-    between = exposure(TERMS | {"to": ["environment"], "type": "information_sharing_record"})
+    terms = {"to": ["environment"], "type": "information_sharing_record"}
+    terms |= {"recipients": ["role_environment"], "environment": "controlled", "licence": None}
+    terms |= {"retention_days": 365}
+    between = exposure(TERMS | terms)
     on_disk(data.parent, between)
-    publish(run(exposures=[between]))
+    outcome = publish(run(exposures=[between]))
+    assert outcome.is_green, outcome.sentence
     assert SHARE[1] in published(data)["environment"]
     on_disk(data.parent)
     withdraw()
