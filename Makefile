@@ -14,6 +14,8 @@ endif
 VENV := .venv
 BIN := $(VENV)/bin
 COSTS := $(BIN)/python -m governance costs
+# What a run writes is its owner's alone (ingest/private.py).
+PRIVATE := umask 077;
 # Without the sources' variables: what dbt reads is written into its manifest and the catalogue.
 DBT := $(BIN)/python -m governance.dbt --no-use-colors --quiet
 BUILD := $(BIN)/python -m governance.progress build
@@ -43,7 +45,7 @@ UNLESS_STOPPED = [ $$status != 130 ] || { kill -INT $$PPID; exit 0; }
 
 # One step: its name, how long it took, and a line in the list that `make` ends with.
 define step
-	@$(DATA_FOLDER); printf '\n== %s\n' "$(1)"; begin=$$(date +%s); stopped=; trap 'stopped=130' INT; \
+	@$(PRIVATE) $(DATA_FOLDER); printf '\n== %s\n' "$(1)"; begin=$$(date +%s); stopped=; trap 'stopped=130' INT; \
 	( trap 'exit 130' INT; $(2) ); status=$$?; status=$${stopped:-$$status}; $(UNLESS_STOPPED); \
 	[ $$status = 0 ] || { printf '\n%s failed; what it says above tells what to do.\n' "$(1)" >&2; exit 1; }; \
 	printf '%5ss  %s\n' $$(($$(date +%s) - begin)) "$(1)" | tee -a $(BOROUGH_DATA)/.steps
@@ -66,7 +68,7 @@ INGEST = $(if $(EASTMERE),$(BIN)/python -m demo run -- )$(BIN)/python -m ingest 
 
 .PHONY: all
 all: ## Build the whole demo: environment, sources, ingest, models, tests, catalogue
-	@$(DATA_FOLDER); rm -f $(BOROUGH_DATA)/.steps
+	@$(PRIVATE) $(DATA_FOLDER); rm -f $(BOROUGH_DATA)/.steps
 	@for file in warehouse published; do test -f $(BOROUGH_DATA)/$$file.duckdb || rm -f $(BOROUGH_DATA)/.built-*; done
 	$(call make,$(READY))
 	$(call make,ingest GO_ON=1)
@@ -74,7 +76,8 @@ all: ## Build the whole demo: environment, sources, ingest, models, tests, catal
 	[ $$status = 0 ] || { ( $(REPORT_INGEST) ); exit $$status; }
 	@printf '\nWhat each step took:\n'; cat $(BOROUGH_DATA)/.steps
 	@printf '\nOpen        %s/site/index.html\n' "$(BOROUGH_DATA)"
-	@printf 'Query       %s/published.duckdb (read-only, with any DuckDB client)\n' "$(BOROUGH_DATA)"
+	@printf 'Query       %s/published.duckdb: the shares (read-only, with any DuckDB client)\n' "$(BOROUGH_DATA)"
+	@printf '            %s/published/<department>.duckdb: a department'"'"'s own tables\n' "$(BOROUGH_DATA)"
 	@test $(BOROUGH_DATA) = var || printf 'First       export BOROUGH_DATA=%s\n' "$(BOROUGH_DATA)"
 	@printf 'Try next    .venv/bin/python -m ingest status\n'
 	@printf '            .venv/bin/python -m governance agreements\n'
@@ -94,11 +97,12 @@ ingest: $(READY)
 	[ $$status = 0 ] || [ -s $(INGEST_FAILED) ] || echo "ingest ended early: see what it says above" > $(INGEST_FAILED); \
 	[ $$status = 130 ] || [ -z "$(GO_ON)" ] || { [ $$status != 1 ] && [ ! -f $(BOROUGH_DATA)/warehouse.duckdb ]; } || exit 0; exit $$status)
 
-# What failed or is held, and what was withdrawn because of it, is in the catalogue too.
+# Publishing always runs: what may not be out is withdrawn, whatever the build could do. What failed or is
+# held, and what was withdrawn because of it, is in the catalogue too.
 $(BUILT): $(READY) $(PROJECT) $(shell find $(BOROUGH_DATA)/raw -name '*.parquet' 2>/dev/null)
 	$(call step,Build and test every model,$(BUILD) $(VARS); status=$$?; built=$$status; $(COSTS) || status=1; $(BIN)/python -m governance release || status=1; $(BIN)/python -m governance publish || status=1; \
 	[ $$status = 0 ] || [ $$built = 2 ] || $(MAKE) --no-print-directory docs; exit $$status)
-	@rm -f $(BOROUGH_DATA)/.built-*; touch $@
+	@rm -f $(BOROUGH_DATA)/.built-*; $(PRIVATE) touch $@
 
 $(SITE): $(BUILT) $(shell find governance/templates governance/schema -type f)
 	@$(MAKE) --no-print-directory docs
@@ -110,7 +114,7 @@ dev: $(READY) ## Build a model for yourself, on the last build: make dev MODEL=h
 
 .PHONY: docs
 docs: $(READY) ## Write the catalogue and its front page to var/site
-	$(call step,Write the catalogue,$(DBT) source freshness $(VARS); $(DBT) docs generate --static --no-compile $(VARS) && $(BIN)/python -m governance site)
+	$(call step,Write the catalogue,$(PRIVATE) $(DBT) source freshness $(VARS); $(DBT) docs generate --static --no-compile $(VARS) && $(BIN)/python -m governance site)
 
 .PHONY: test
 test: all ## Run every test of the project, and the checks
@@ -144,7 +148,7 @@ real: $(READY) ## Build from real open data: make real DATA=<folder>
 	@test -d "$(DATA)" || { echo "make real: there is no folder $(DATA)" >&2; exit 2; }
 	$(call step,Ingest the open data,data="$$(cd "$(DATA)" && pwd)" && env $(OPEN_DATA_SYSTEMS:%=$$(echo %_drop | tr a-z A-Z)="$$data") BOROUGH_DATA=$(BOROUGH_DATA)/real $(BIN)/python -m ingest run --skip-absent --select $(OPEN_DATA_SYSTEMS))
 	$(call step,Build geography and food premises,BOROUGH_DATA=$(BOROUGH_DATA)/real DBT_TARGET_PATH=$(BOROUGH_DATA)/real/target $(BUILD) --select +group:property +group:environment --indirect-selection buildable $(if $(TODAY),--vars '{today: "$(TODAY)"}'))
-	@BOROUGH_DATA=$(BOROUGH_DATA)/real DBT_TARGET_PATH=$(BOROUGH_DATA)/real/target $(DBT) show --select food_premises_placed
+	@$(PRIVATE) BOROUGH_DATA=$(BOROUGH_DATA)/real DBT_TARGET_PATH=$(BOROUGH_DATA)/real/target $(DBT) show --select food_premises_placed
 
 .PHONY: clean
 clean: ## Remove what can be made again (what landed, the log and your variables stay)

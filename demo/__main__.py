@@ -6,13 +6,14 @@ from datetime import date
 import os
 
 from demo.settings import DemoError, Settings, data_folder, last, stored
-from ingest import ending, stand_ins
+from ingest import ending, private, stand_ins
 from ingest.errors import Stop
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     options = _parser().parse_args(arguments)
+    private.start()
 
     def command() -> int:
         try:

@@ -8,18 +8,21 @@ from pathlib import Path
 
 from governance import day
 from governance.artifacts import Project, WrongUse, data_folder, load
-from ingest import ending
+from ingest import ending, private
 from ingest.errors import WRONG_USE, Stop
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; exit status 0 done, 1 something failed, 2 wrong use, 130 Ctrl-C."""
     options = _parser().parse_args(argv)
+    private.start()
 
     def command() -> int:
         try:
             if options.run is check_sql:
                 return check_sql(options)
+            if options.run is publish:
+                return publish(options)
             if options.run in OF_FILES:
                 from governance.parsed import bring_up_to_date
 
@@ -91,11 +94,22 @@ def engines(project: Project, options: argparse.Namespace) -> int:
     return 0
 
 
-def publish(project: Project, options: argparse.Namespace) -> int:
-    """Make what readers open from the last build, or take withdrawn shares out of it."""
+def publish(options: argparse.Namespace) -> int:
+    """Make what readers open from the last build, and take out what may not be out today."""
+    from governance import releases
     from governance.publish import publish as run
+    from governance.publish import withdraw
 
-    outcome = run(project, options.accept, options.by or (_login() if options.accept else ""))
+    try:
+        project = load(options.manifest)
+    except WrongUse:
+        # Whatever dbt could do: only not in a folder that is no project.
+        if Path("dbt_project.yml").is_file() and (outcome := withdraw()).sentence:
+            print(outcome.sentence)
+        raise
+    _refuse_developers(project, options.manifest)
+    by = options.by or (_login() if options.accept else "")
+    outcome = run(project, options.accept, by, releases.unreleased(project))
     print(outcome.sentence)
     return 0 if outcome.is_green else 1
 

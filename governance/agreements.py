@@ -108,7 +108,7 @@ class Agreement:
 
 def register(project: Project) -> list[Agreement]:
     """Every agreement of the project, by name, wherever its file lies."""
-    return [_agreement(exposure) for exposure in project.exposures if _terms(exposure) is not None]
+    return [of_exposure(exposure) for exposure in project.exposures if _terms(exposure) is not None]
 
 
 def covering(project: Project, share: Node) -> list[Agreement]:
@@ -165,7 +165,8 @@ def _terms(exposure: Mapping[str, Any]) -> Mapping[str, Any] | None:
     return meta.get("agreement")
 
 
-def _agreement(exposure: Mapping[str, Any]) -> Agreement:
+def of_exposure(exposure: Mapping[str, Any]) -> Agreement:
+    """The agreement of an exposure, as dbt's manifest has one."""
     said = _terms(exposure)
     return Agreement(
         name=exposure["name"],

@@ -26,17 +26,6 @@ class Build:
         """Unique ids of what failed or was skipped, in their order."""
         return [id for id, result in self.results.items() if result["status"] not in GOOD]
 
-    def left_out(self, project: Project) -> list[str]:
-        """Names of the models, seeds, snapshots and data tests that the run did not take in.
-
-        An ephemeral model is part of what reads it: dbt gives it no result of its own.
-        """
-        return [
-            node.name
-            for id, node in project.nodes.items()
-            if id not in self.results and node.config.get("materialized") != "ephemeral"
-        ]
-
     def refused(self, project: Project) -> set[str]:
         """Unique ids of shares that no agreement let out that day, and of what follows them."""
         found = {
@@ -47,23 +36,60 @@ class Build:
         }
         return found | following(project, found)
 
-    def why_not_green(self, project: Project) -> str | None:
-        """Why what it left must not be published; None where all of the project was built well.
-
-        A share that is refused, with what follows from it, keeps nobody else's tables from readers.
-        """
+    def why_nothing(self, project: Project) -> str | None:
+        """Why nothing of it may be published; None where each table is looked at by itself."""
         # dbt writes the manifest when a run begins and the results when it ends.
         if self.invocation != project.manifest["metadata"]["invocation_id"]:
             return "the last run of dbt did not end, or the project was parsed again after it"
         if self.command != "build" or self.was_empty:
             return f"the last run of dbt was `dbt {self.command}`, which fills no tables to publish"
-        red = set(self.red()) - self.refused(project)
-        if red:
-            return f"the last build has {len(red)} failed or skipped steps"
-        left_out = len(self.left_out(project))
-        if left_out:
-            return f"the last build left out {left_out} of the project's models and tests"
+        if any(id.startswith("operation.") for id in self.red()):
+            return "a check before the last build stopped it"
         return None
+
+    def failed(self, project: Project, refused: Collection[str] = ()) -> set[str]:
+        """Unique ids of what failed or was skipped; of a test, of what it tests.
+
+        Without what was skipped because a share is refused.
+        """
+        red = set(self.red()) - set(refused)
+        return {about for id in red for about in _tested(project, id)}
+
+    def left_out(self, project: Project) -> set[str]:
+        """The same of what the run did not take in, or did not test whole.
+
+        An ephemeral model is part of what reads it: dbt gives it no result of its own.
+        """
+        wanted = {
+            id
+            for id, node in project.nodes.items()
+            if node.config.get("materialized") != "ephemeral"
+        }
+        wanted |= project.manifest.get("unit_tests", {}).keys()
+        return {found for id in wanted - self.results.keys() for found in _tested(project, id)}
+
+
+def _tested(project: Project, id: str) -> set[str]:
+    """Unique ids of what a result is about: the node itself, or of a test what it tests.
+
+    A test of one table that compares it with another's keys is about the first. One with a file
+    of its own is about what it reads of its own department, or all of it where that is nothing.
+    One that reads nothing tests a macro, with which any table may be made.
+    """
+    unit_test = project.manifest.get("unit_tests", {}).get(id)
+    if unit_test:
+        return set(unit_test["depends_on"]["nodes"])
+    node = project.nodes.get(id)
+    if node is None:  # an exposure, for which dbt 1.11 has a result, is no table
+        return set()
+    if node.kind != "test":
+        return {id}
+    attached = project.manifest["nodes"][id].get("attached_node")
+    if attached:
+        return {attached}
+    read = [project.nodes.get(other) for other in node.reads]
+    own = {other.id for other in read if other and node.group and other.group == node.group}
+    return own or set(node.reads) or set(project.nodes)
 
 
 def following(project: Project, ids: Collection[str]) -> set[str]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 import shutil
 
-from governance import builds
+from governance import builds, readers
 from governance.artifacts import Project, WrongUse, data_folder, london_day
 from governance.contents import CATALOGUE, Contents, contents
 from governance.losses import Loss
@@ -39,6 +39,8 @@ def write(project: Project, manifest: Path, today: date | None = None) -> Path:
     text = render(page_of, quality, held(about.project))
     new.write_text(text, encoding="utf-8")
     new.replace(page)
+    # The page has counts and no values: it is for everybody who may open the shares.
+    readers.give(folder, readers.EVERYONE)
     return page
 
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from governance import builds, losses
 from governance.artifacts import Node, Project, WrongUse
 from governance.losses import Loss
-from governance.warehouse import Relation, attached, tables
-from ingest.warehouse import identifier
+from governance.published import Published
+from governance.warehouse import Relation, columns, tables
 
 
 @dataclass(frozen=True)
@@ -39,27 +38,16 @@ class Held:
 def find(
     project: Project,
     nodes: Collection[Node],
-    old: Path | None,
-    warehouse: Path,
+    before: Published,
+    new: Any,
     accepted: Collection[str],
 ) -> Held:
-    """Compare what was built with what is published (None: nothing is) and with what landed.
+    """Compare what was built with what is published and with what landed.
 
-    `nodes` are those to be published. Raises WrongUse where nothing of an accepted name is held.
+    `nodes` are those to be published, `new` a connection to what was built. Raises WrongUse where
+    nothing of an accepted name is held.
     """
-    with attached(warehouse) as new:
-        found = list(losses.of_raw(project, new))
-        built = set(tables(new))
-        if old is None:
-            kept = set()
-        else:
-            with attached(old) as published:
-                found += losses.of_tables(nodes, published, new)
-                kept = {
-                    (node.schema, node.relation)
-                    for node in nodes
-                    if _may_stay(node, published, new, built)
-                }
+    found = [*losses.of_raw(project, new), *losses.of_tables(nodes, before, new)]
     unknown = set(accepted) - {name for loss in found for name in _names(loss)}
     if unknown:
         names = ", ".join(sorted(unknown))
@@ -67,27 +55,24 @@ def find(
     lost = [loss for loss in found if not set(accepted) & _names(loss)]
     ids = {loss.id for loss in lost}
     ids |= builds.following(project, ids)
-    staying = {(node.schema, node.relation) for node in nodes if node.id in ids} & kept
+    here = [node for node in nodes if node.id in ids]
+    staying = {(node.schema, node.relation) for node in here if may_stay(node, before, new)}
     agreed = [loss for loss in found if loss not in lost]
     return Held(tuple(lost), tuple(agreed), frozenset(ids), frozenset(staying))
 
 
-def _may_stay(node: Node, published: Any, new: Any, built: Collection[Relation]) -> bool:
-    """Whether readers may keep a published table.
+def may_stay(node: Node, before: Published, new: Any) -> bool:
+    """Whether readers may keep the published table of a node.
 
     Of a share, only while it is built with the same columns: an agreement may let out fewer now.
     """
     relation = node.schema, node.relation
-    if relation not in tables(published):
+    published = before.relations.get(relation)
+    if published is None:
         return False
     if node.layer != "share":
         return True
-    return relation in built and _columns(published, relation) == _columns(new, relation)
-
-
-def _columns(connection: Any, relation: Relation) -> list[str]:
-    found = connection.execute(f"describe origin.{identifier(*relation)}").fetchall()
-    return [column for column, *_ in found]
+    return relation in tables(new) and columns(new, relation) == published.columns
 
 
 def _names(loss: Loss) -> set[str]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from governance.artifacts import Node, Project, WrongUse
-from governance.warehouse import Relation, tables
+from governance.published import Published
+from governance.warehouse import Relation, columns, tables
 from ingest.warehouse import identifier
 
 LIMIT = 0.9  # of the rows or filled cells that are published; a table may declare another
@@ -42,22 +43,23 @@ class Loss:
     built: int | None
 
 
-def of_tables(nodes: Iterable[Node], old: Any, new: Any) -> Iterator[Loss]:
-    """The losses of tables, by connections to what is published and to what was built.
+def of_tables(nodes: Iterable[Node], before: Published, new: Any) -> Iterator[Loss]:
+    """The losses of tables, by what is published and a connection to what was built.
 
     Raises WrongUse where a limit is no share.
     """
-    there, built = set(tables(old)), set(tables(new))
+    built, published = set(tables(new)), before.relations
     for node in nodes:
         relation = node.schema, node.relation
-        if relation not in there or (relation not in built and node.layer == "share"):
+        there = published.get(relation)
+        if there is None or (relation not in built and node.layer == "share"):
             continue  # a share that is gone was withdrawn
-        before = _counts(old, relation)
-        after = _counts(new, relation) if relation in built else Counts(0, {})
+        counted = Counts(there.rows, there.filled)
+        after = counts(new, relation) if relation in built else Counts(0, {})
         # A share's cells are emptied on purpose: a stricter rule must not wait for a person.
-        what = list(_lost(before, after, limit(node), of_cells=node.layer != "share"))
+        what = list(_lost(counted, after, limit(node), of_cells=node.layer != "share"))
         if what:
-            yield Loss(node.id, node.relation, "; ".join(what), before.rows, after.rows)
+            yield Loss(node.id, node.relation, "; ".join(what), there.rows, after.rows)
 
 
 def of_raw(project: Project, new: Any) -> Iterator[Loss]:
@@ -80,12 +82,13 @@ def of_raw(project: Project, new: Any) -> Iterator[Loss]:
             yield Loss(id, f"{schema}.{table}", sentence, landed, there)
 
 
-def _counts(connection: Any, relation: Relation) -> Counts:
-    name = f"origin.{identifier(*relation)}"
-    columns = [column for column, *_ in connection.execute(f"describe {name}").fetchall()]
-    filled = ", ".join(f"count({identifier(column)})" for column in columns)
-    rows, *counts = connection.execute(f"select count(*), {filled} from {name}").fetchone()
-    return Counts(rows, dict(zip(columns, counts, strict=True)))
+def counts(connection: Any, relation: Relation) -> Counts:
+    """Count the rows and the filled cells of a table of the attached file."""
+    names = columns(connection, relation)
+    filled = ", ".join(f"count({identifier(column)})" for column in names)
+    query = f"select count(*), {filled} from origin.{identifier(*relation)}"
+    rows, *cells = connection.execute(query).fetchone()
+    return Counts(rows, dict(zip(names, cells, strict=True)))
 
 
 def _lost(before: Counts, after: Counts, limit: float, *, of_cells: bool) -> Iterator[str]:

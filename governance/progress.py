@@ -6,15 +6,17 @@ bucket) is said in one sentence before anything is tried.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from datetime import UTC, datetime
+from io import StringIO
 import os
 from pathlib import Path
 import signal
 import sys
+from tempfile import TemporaryDirectory
 
-from governance import dbt_environment, faults, last_build, settling, targets
-from ingest import ending
+from governance import dbt_environment, faults, last_build, parts, settling, targets
+from ingest import ending, private
 from ingest.errors import WRONG_USE, Stop
 
 STOPPED = "Stopped. Each table is as it was or new: run it again to go on."
@@ -26,6 +28,7 @@ def main(arguments: Sequence[str]) -> int:
 
     0, 1 something failed, 2 it could not run, 130 stopped by Ctrl-C.
     """
+    private.start()
     with _own_words() as say:
         return ending.run(lambda: _build(arguments), STOPPED, say)
 
@@ -81,14 +84,36 @@ def run(arguments: Sequence[str]) -> int:
     on_terminal = sys.stderr.isatty()
     # dbt colours what it prints, whoever reads it: a log would hold the codes.
     plain = [] if on_terminal else ["--no-use-colors"]
+    is_build = "build" in arguments and "--project-dir" not in arguments
+    read = parts.files() if is_build else {}
     with _Report(on_terminal=on_terminal) as report, dbt_environment.alone():
-        result = dbtRunner(callbacks=[report.on_event]).invoke(["--quiet", *plain, *arguments])
+        runner = dbtRunner(callbacks=[report.on_event])
+        result = runner.invoke(["--quiet", *plain, *arguments])
+        if is_build and (report.done or result.success):
+            parts.remember(read)
+        # An exception before any step: where the project does not parse, the rest of it is built.
+        could_not = is_build and isinstance(result.exception, Exception) and not report.done
+        broken = parts.around(read, _parses) if could_not and not _parses(Path()) else None
+        if broken:
+            result = runner.invoke(["--quiet", *plain, *parts.settings(arguments, broken)])
     report.print_summary()
+    if broken:
+        print("\n".join(broken.sentences), file=sys.stderr)
+        return 1 if result.exception is None else 2
     if isinstance(result.exception, KeyboardInterrupt):
         return ending.INTERRUPTED
     if result.success:
         return 0
     return 1 if result.exception is None else 2
+
+
+def _parses(project: Path) -> bool:
+    """Whether dbt can read the project in a folder; it says nothing of why not."""
+    from dbt.cli.main import dbtRunner
+
+    with TemporaryDirectory() as target, redirect_stdout(StringIO()):
+        where = ["--project-dir", str(project.absolute()), "--target-path", target]
+        return bool(dbtRunner().invoke(["--quiet", "parse", "--log-level", "none", *where]).success)
 
 
 def _look_ahead(engine: str) -> None:

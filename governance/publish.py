@@ -1,175 +1,196 @@
-"""What readers open: a copy of the service and share tables, replaced at one stroke.
+"""What readers open: the service and share tables of the last build, replaced at one stroke.
+
+Each table is looked at by itself. What failed, was left out or lost too much keeps the table that
+was published before, with all that is made of it; a share that its agreement does not let out today
+is withdrawn, whatever dbt could do; everything else is new.
 
 A DuckDB file that somebody holds open blocks whoever builds it, so readers never get the warehouse.
-Whoever has the old file open goes on reading it, whole, until they open it anew.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 import os
-from pathlib import Path
-import shutil
-from tempfile import TemporaryDirectory
 from typing import Any
 
-from governance import builds, holding, publications
-from governance.artifacts import Node, Project, WrongUse, data_folder
+from governance import builds, candidates, day, disk_register, holding, publications, published
+from governance.artifacts import Project, WrongUse, data_folder, london_day
+from governance.candidates import Candidates
+from governance.disk_register import DiskRegister
 from governance.losses import Loss
-from governance.warehouse import Relation, attached, tables
+from governance.publication import Publication, erase, tidy
+from governance.published import CATALOGUE, LINK, Published
+from governance.warehouse import attached, tables
 from ingest import clock
 from ingest.places import Places
-from ingest.warehouse import identifier, literal
 
-UNFINISHED = ".publishing-"  # how the name of a copy that is being made begins
+Sentences = list[str]
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What publishing did, in a sentence."""
+    """What publishing did, in sentences, a line each."""
 
     is_green: bool
     sentence: str
 
 
-def publish(project: Project, accepted: Collection[str] = (), by: str = "") -> Outcome:
-    """Copy the tables of a green build to `published.duckdb`; of a red one take shares out only.
+def publish(
+    project: Project,
+    accepted: Collection[str] = (),
+    by: str = "",
+    unreleased: Mapping[str, str] | None = None,
+) -> Outcome:
+    """Publish what the last build made well, and withdraw what may not be out today.
 
-    A build is green too where nothing failed but shares that are refused: they are left out. A
-    table that lost rows or cells beyond its limit is held, with what is made of it: readers keep
-    what they had, until a person accepts it by name.
+    A table that lost rows or cells beyond its limit is held until a person accepts it by name.
+    `unreleased` are shares of which a release could not be landed: unique ids, each with a sentence
+    that says why. They wait too.
 
-    Raises WrongUse where there is no build, where another process holds the warehouse, or where
-    nothing of an accepted name is held.
+    Raises WrongUse, once what may not be out is withdrawn, where there is no build, where another
+    process holds the warehouse, or where nothing of an accepted name is held.
     """
-    build = builds.last(project)
-    warehouse = data_folder() / "warehouse.duckdb"
-    if build is None or not warehouse.is_file():
-        raise WrongUse(f"there is no build to publish in {data_folder()}: run `make` first.")
-    target = data_folder() / "published.duckdb"
-    _sweep(target.parent)
-    why = build.why_not_green(project)
-    if why:
-        return _withdraw(project, why, warehouse, target)
-    refused = build.refused(project)
-    names = ", ".join(sorted(node.relation for node in _kept(project) if node.id in refused))
-    without = f" Without what is refused: {names}." if names else ""
-    with TemporaryDirectory(dir=target.parent, prefix=UNFINISHED) as folder:
-        # A copy can be read whatever somebody does with the file.
-        old = Path(folder) / "old.duckdb"
-        if target.is_file():
-            shutil.copyfile(target, old)
-        nodes = [node for node in _kept(project) if node.id not in refused]
-        before = old if old.is_file() else None
-        held = holding.find(project, nodes, before, warehouse, accepted)
-        _replace(warehouse, target, wanted(project, refused | held.ids), before, held.staying)
-    log = Places.of(os.environ).log
-    publications.write(log, held, by, clock.now(), target.parent)
-    sentence = f"{target}: {len(_tables_of(target))} tables, for readers to open.{without}"
-    return Outcome(not held.losses, "\n".join([sentence, *held.sentences()]))
+    with published.alone(data_folder()):
+        register = disk_register.read(_today())
+        before, said = _withdrawn(register)
+        try:
+            build, warehouse = builds.last(project), data_folder() / "warehouse.duckdb"
+            if build is None or not warehouse.is_file():
+                where = data_folder()
+                raise WrongUse(f"there is no build to publish in {where}: run `make` first.")
+            with attached(warehouse) as new:
+                why = build.why_nothing(project)
+                if why:
+                    return _nothing(project, why, before, new, said)
+                found = Candidates(project, build, before, new, register)
+                return _published(found, accepted, by, unreleased or {}, said)
+        except WrongUse as problem:
+            raise WrongUse("\n".join([*said, str(problem)])) from None
+        finally:
+            tidy(published.read(data_folder()))  # what was not shown is not left behind
+
+
+def withdraw() -> Outcome:
+    """Withdraw what may not be out today, from the files of the register alone."""
+    with published.alone(data_folder()):
+        _, said = _withdrawn(disk_register.read(_today()))
+    return Outcome(not said, "\n".join(said))
 
 
 def held(project: Project) -> tuple[Loss, ...]:
-    """What of the last green build is held from readers now; nothing where none was published.
+    """What of the last build is held from readers now; nothing where none was published.
 
     Raises WrongUse where another process holds the warehouse.
     """
     build = builds.last(project)
-    warehouse, target = data_folder() / "warehouse.duckdb", data_folder() / "published.duckdb"
-    if build is None or not (warehouse.is_file() and target.is_file()):
+    before, warehouse = published.read(data_folder()), data_folder() / "warehouse.duckdb"
+    if build is None or not (warehouse.is_file() and before.folder):
         return ()
-    if build.why_not_green(project):
+    if build.why_nothing(project):
         return ()
     refused = build.refused(project)
-    nodes = [node for node in _kept(project) if node.id not in refused]
-    with TemporaryDirectory(dir=target.parent, prefix=UNFINISHED) as folder:
-        old = Path(shutil.copyfile(target, Path(folder) / "old.duckdb"))
-        return holding.find(project, nodes, old, warehouse, ()).losses
+    refused |= candidates.stale(project, build, refused)
+    nodes = [node for node in candidates.to_publish(project) if node.id not in refused]
+    with attached(warehouse) as new:
+        return holding.find(project, nodes, before, new, ()).losses
 
 
-def wanted(project: Project, refused: Collection[str] = ()) -> set[Relation]:
-    """The relations of the project's service and share schemas, snapshots among them.
-
-    From the manifest and not from the warehouse, where a relation outlives its model.
-    """
-    return {(node.schema, node.relation) for node in _kept(project) if node.id not in refused}
-
-
-def _kept(project: Project) -> Iterator[Node]:
-    for node in project.nodes.values():
-        if node.layer in ("service", "share") or node.kind == "snapshot":
-            yield node
+def _today() -> date:
+    try:
+        return day.today()
+    except WrongUse:
+        # A day that is no day stops a build; what has expired is withdrawn all the same.
+        return london_day(clock.now())
 
 
-def _sweep(folder: Path) -> None:
-    """Remove the copies that a publishing left behind when it was killed: shares are in them."""
-    for left in folder.glob(f"{UNFINISHED}*"):
-        shutil.rmtree(left)
+def _withdrawn(register: DiskRegister) -> tuple[Published, Sentences]:
+    """Withdraw what may not be out; what readers have then, and a sentence for each share."""
+    try:
+        before = published.read(data_folder())
+    except WrongUse as problem:
+        # Nothing says which agreements let out what is there.
+        (data_folder() / "published" / LINK).unlink()
+        before = Published(data_folder())
+        tidy(before)
+        return before, [f"All that was published is withdrawn: {problem}"]
+    tidy(before)
+    refusals = {
+        table.id: f"{table.name} is withdrawn: {why}"
+        for table in before.tables.values()
+        if table.layer == "share" and (why := register.refusal(table))
+    }
+    return _without(before, refusals, register), list(refusals.values())
 
 
-def _withdraw(project: Project, why: str, warehouse: Path, target: Path) -> Outcome:
-    """Take out of the published file the shares that are gone, and keep all else as it was."""
-    if not target.is_file():
-        return Outcome(False, f"Nothing is published: {why}.")
-    there = set(_tables_of(warehouse))
-    staying = there & {(share.schema, share.relation) for share in project.models("share")}
-    with TemporaryDirectory(dir=target.parent, prefix=UNFINISHED) as folder:
-        # A copy can be read whatever somebody does with the file; a withdrawal does not wait.
-        old = Path(shutil.copyfile(target, Path(folder) / "old.duckdb"))
-        published = _tables_of(old)
-        gone = [table for table in published if _is_share(table) and table not in staying]
-        if not gone:
-            return Outcome(False, f"{target} stays as it was: {why}.")
-        _replace(old, target, set(published) - set(gone))
-    names = ", ".join(name for _, name in gone)
-    return Outcome(False, f"Withdrawn from {target}: {names}. The rest stays as it was: {why}.")
+def _without(before: Published, gone: Collection[str], register: DiskRegister) -> Published:
+    """Take shares, and what is made of them, from readers; and from those no more named."""
+    staying = {
+        table.id: disk_register.narrowed(register, table) if table.layer == "share" else table
+        for table in before.tables.values()
+        if table.id not in gone and not {*table.made_of} & {*gone}
+    }
+    if staying == before.tables:
+        return before
+    # First of all, so that nothing that fails afterwards keeps it out.
+    if before.folder:
+        there = {file for table in before.tables.values() for file in table.files}
+        stay = {file for table in staying.values() for file in table.files}
+        erase(before.folder, there - stay)
+    making = Publication(before, clock.now())
+    for table in staying.values():
+        making.keep(table)
+    return making.show(withdraws=True)
 
 
-def _is_share(table: Relation) -> bool:
-    """By the schema's name, since the model may be gone; a developer's target puts a prefix on."""
-    return "share" in table[0].split("_")
+def _nothing(project: Project, why: str, before: Published, new: Any, said: Sentences) -> Outcome:
+    """After a run that left nothing to publish: shares that are gone go, all else stays."""
+    built = set(tables(new))
+    shares = {node.id for node in project.models("share") if (node.schema, node.relation) in built}
+    gone = {
+        table.id: f"{table.name} is withdrawn: the last build left no table of it."
+        for table in before.tables.values()
+        if table.layer == "share" and table.id not in shares
+    }
+    _without(before, gone, disk_register.read(_today()))
+    rest = f"All else stays as it was: {why}." if before.folder else f"Nothing is published: {why}."
+    return Outcome(False, "\n".join([*said, *gone.values(), rest]))
 
 
-def _replace(
-    origin: Path,
-    target: Path,
-    wanted: Collection[Relation],
-    old: Path | None = None,
-    staying: Collection[Relation] = (),
-) -> None:
-    """Make `target` hold the wanted tables of `origin`, and of an old file those that stay."""
-    with TemporaryDirectory(dir=target.parent, prefix=UNFINISHED) as folder:
-        new = Path(folder) / target.name
-        for file, some in ((origin, wanted), (old, staying)):
-            if file is None:
-                continue
-            with attached(file) as connection:
-                connection.execute(f"attach {literal(str(new))} as new")
-                for table in tables(connection):
-                    if table in some:
-                        _copy(connection, *table)
-                connection.execute("detach new")
-        # A log that a writer left beside the old file must not be replayed into the new one.
-        target.with_name(f"{target.name}.wal").unlink(missing_ok=True)
-        new.replace(target)
+def _published(
+    found: Candidates,
+    accepted: Collection[str],
+    by: str,
+    unreleased: Mapping[str, str],
+    said: Sentences,
+) -> Outcome:
+    """Publish what of a build may be, and say what was done."""
+    # A share whose release could not be landed waits, with what is made of it.
+    late = unreleased.keys() | builds.following(found.project, unreleased)
+    waiting = found.stale | late
+    fresh = [node for node in found.nodes if node.id not in waiting]
+    held = holding.find(found.project, fresh, found.before, found.new, accepted)
+    after = found.show(waiting | held.ids)
+    publications.write(Places.of(os.environ).log, held, by, clock.now(), data_folder())
+    said = [*said, *found.withheld(said, after), *unreleased.values()]
+    stale = sorted(node.relation for node in found.nodes if node.id in found.stale)
+    if stale:
+        said.append(
+            "As published before, since the last build did not make and test all that is in them: "
+            f"{', '.join(stale)}."
+        )
+    sentences = [_summary(after), *said, *held.sentences()]
+    return Outcome(not (held.losses or said), "\n".join(sentences))
 
 
-def _tables_of(path: Path) -> list[Relation]:
-    with attached(path) as connection:
-        return tables(connection)
+def _summary(after: Published) -> str:
+    shares = [table for table in after.tables.values() if table.layer == "share"]
+    departments = {reader for table in after.tables.values() for reader in table.readers}
+    return (
+        f"Published for readers: {_number(len(shares), 'share')} in {after.data / CATALOGUE}, "
+        f"{_number(len(after.tables) - len(shares), 'table')} of "
+        f"{_number(len(departments), 'department')} in {after.home}/."
+    )
 
 
-def _copy(connection: Any, schema: str, name: str) -> None:
-    """Copy one table with the comments on it and its columns."""
-    there, here = f"new.{identifier(schema, name)}", f"origin.{identifier(schema, name)}"
-    connection.execute(f"create schema if not exists new.{identifier(schema)}")
-    connection.execute(f"create table {there} as from {here}")
-    where = "where database_name = 'origin' and schema_name = ? and table_name = ?"
-    said = "and comment is not null"
-    for (comment,) in connection.execute(
-        f"select comment from duckdb_tables() {where} {said}", [schema, name]
-    ).fetchall():
-        connection.execute(f"comment on table {there} is {literal(comment)}")
-    for column, comment in connection.execute(
-        f"select column_name, comment from duckdb_columns() {where} {said}", [schema, name]
-    ).fetchall():
-        connection.execute(f"comment on column {there}.{identifier(column)} is {literal(comment)}")
+def _number(count: int, word: str) -> str:
+    return f"{count:,} {word}{'' if count == 1 else 's'}"

@@ -33,6 +33,27 @@ def tables(connection: Any) -> list[Relation]:
     ).fetchall()
 
 
+def columns(connection: Any, relation: Relation) -> list[str]:
+    """The names of a table's columns, in order."""
+    found = connection.execute(f"describe origin.{identifier(*relation)}").fetchall()
+    return [column for column, *_ in found]
+
+
+def comments(connection: Any, relation: Relation) -> dict[str, str]:
+    """The comments on a table's columns, by name; that on the table under the empty name."""
+    where = (
+        "where database_name = 'origin' and schema_name = ? and table_name = ? "
+        "and comment is not null"
+    )
+    return dict(
+        connection.execute(
+            f"select '', comment from duckdb_tables() {where} union all "
+            f"select column_name, comment from duckdb_columns() {where}",
+            [*relation, *relation],
+        ).fetchall()
+    )
+
+
 def row_counts(path: Path) -> dict[Relation, int]:
     """How many rows each table of a file has. Raises WrongUse as `attached` does."""
     with attached(path) as connection:

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 import sys
 
-from ingest import ending
+from ingest import ending, private
 
 STATUSES = """Exit status: 0 done, 1 something failed (the rest was done), 2 wrong use, or it could
 not go on (a disk, a file that another program holds), 130 stopped by Ctrl-C."""
@@ -25,6 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Only now: whoever asks for help does not wait for what a run needs.
         from ingest import commands
 
+        private.start()
         return getattr(commands, wanted.command)(wanted)
 
     def report(sentence: str) -> None:

@@ -12,6 +12,8 @@ from pathlib import Path
 import shutil
 from typing import Protocol
 
+from ingest import private
+
 ARRIVING = ".arriving"  # the end of the name of what a `put` from another disk left half-way
 
 
@@ -116,7 +118,7 @@ class Folder:
         """Add to a file so that it outlasts a crash; a file of the name need not be there."""
         path = self.root / name
         _make_folder(path.parent)
-        with path.open("ab") as file:
+        with open(path, "ab", opener=private.opener) as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
@@ -132,6 +134,8 @@ class Folder:
         """
         target = self.root / name
         _make_folder(target.parent)
+        # Before it has its name, so that nobody else can open it in between.
+        source.chmod(private.FILE)
         _sync(source)
         try:
             _move(source, target, replace)
@@ -140,6 +144,8 @@ class Folder:
             if error.errno not in (errno.EXDEV, errno.EPERM, errno.ENOTSUP, errno.EMLINK):
                 raise
             near = target.with_name(f".{target.name}{ARRIVING}")
+            near.unlink(missing_ok=True)
+            near.touch(private.FILE)
             shutil.copyfile(source, near)
             _sync(near)
             if not replace and target.exists():
@@ -173,7 +179,7 @@ def _make_folder(folder: Path) -> None:
     if folder.is_dir():
         return
     _make_folder(folder.parent)
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(private.FOLDER, exist_ok=True)
     _sync(folder.parent)
 
 

@@ -1,4 +1,4 @@
-"""Counting: which of a step's rows a count is of, so that it is compared with the people behind them.
+"""Counting: which of a step's rows a count is of, to compare it with the people behind them.
 
 Twelve late jobs of one household, where twelve households had any job, describe one household.
 """

@@ -4,6 +4,9 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
+import duckdb
+import yaml
+
 from governance.artifacts import Project
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -313,3 +316,37 @@ def results(
             if item.config["materialized"] != "ephemeral"
         ],
     }
+
+
+def on_disk(folder: Path, *exposures: dict[str, Any]) -> None:
+    """Write the register into a project's folder, and the share's model, as dbt would read them."""
+    model = folder / "models/share/housing/share_housing__repairs.sql"
+    model.parent.mkdir(parents=True, exist_ok=True)
+    model.write_text(SHARE_SQL, encoding="utf-8")
+    register = folder / "models/share/agreements"
+    register.mkdir(exist_ok=True)
+    for old in register.iterdir():
+        old.unlink()
+    for item in exposures or (exposure(),):
+        said = {name: item[name] for name in ("name", "label", "maturity", "owner", "config")}
+        said["depends_on"] = ["ref('share_housing__repairs')"]
+        text = yaml.safe_dump({"exposures": [said]})
+        (register / f"{item['name']}.yml").write_text(text, encoding="utf-8")
+
+
+def published(data: Path) -> dict[str, dict[str, int]]:
+    """What readers find: of each file that they open, the rows of each view."""
+    files = [data / "published.duckdb", *sorted((data / "published").glob("*.duckdb"))]
+    found: dict[str, dict[str, int]] = {}
+    for path in files:
+        if not path.exists():
+            continue
+        with duckdb.connect(str(path), read_only=True) as connection:
+            names = connection.execute(
+                "select schema_name, view_name from duckdb_views() where not internal order by all"
+            ).fetchall()
+            found[path.stem] = {
+                name: connection.execute(f"select count(*) from {schema}.{name}").fetchone()[0]
+                for schema, name in names
+            }
+    return found

@@ -7,9 +7,10 @@ from itertools import pairwise
 from pathlib import Path
 
 import duckdb
-from governance_fixtures import TERMS, exposure, node, project, results, service, source
+from governance_fixtures import TERMS, exposure, node, on_disk, project, results, service, source
 import pytest
 
+from governance import publish as publishing
 from governance.artifacts import WrongUse
 from governance.front_page import write
 from governance.publish import publish
@@ -230,9 +231,18 @@ def test_without_the_catalogue_it_says_what_to_run(place):
         write(built(), place / "manifest.json")
 
 
-def test_what_is_held_from_readers_is_shown_in_numbers(place):
+def test_what_is_held_from_readers_is_shown_in_numbers(place, monkeypatch):
     """While it is held, and no longer once a person accepted it."""
     whole = built()
+    monkeypatch.chdir(place)
+    monkeypatch.setattr(publishing, "_today", lambda: date(2026, 11, 24))
+    on_disk(place)
+    with duckdb.connect(str(place / "data" / "warehouse.duckdb")) as connection:
+        connection.execute("create schema share_housing")
+        connection.execute(
+            "create table share_housing.share_housing__repairs_v1 as "
+            "select 'W' as ward_code, 10 as repairs"
+        )
     assert publish(whole).is_green
     assert "Held from readers" not in page(place, whole).text
     with duckdb.connect(str(place / "data" / "warehouse.duckdb")) as connection:

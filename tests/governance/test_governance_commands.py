@@ -1,14 +1,26 @@
 """The commands as people call them: exit status, sentences, and what they read."""
 
+from datetime import date
 import json
 import os
 from pathlib import Path
 
-from governance_fixtures import SETTINGS, TERMS, exposure, project, results, service
+import duckdb
+from governance_fixtures import (
+    SETTINGS,
+    TERMS,
+    exposure,
+    on_disk,
+    project,
+    published,
+    results,
+    service,
+)
 import pytest
 import yaml
 
 from governance import parsed
+from governance import publish as publishing
 from governance.__main__ import main
 from governance.rules import all_rules
 
@@ -122,9 +134,32 @@ def test_publish_after_a_red_build_says_so_and_fails(folder, capsys):
     red = json.dumps(results(whole, housing__repairs="error"))
     Path("target/run_results.json").write_text(red, encoding="utf-8")
     Path("var").mkdir()
-    Path("var/warehouse.duckdb").touch()
+    duckdb.connect("var/warehouse.duckdb").close()
     assert main(["publish"]) == 1
-    assert "Nothing is published: the last build has 1 failed" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "0 shares in " in said and "did not make and test all that is in them: housing__" in said
+
+
+def test_a_share_is_withdrawn_although_dbt_left_no_manifest(folder, capsys, monkeypatch):
+    monkeypatch.setattr(publishing, "_today", lambda: date(2026, 11, 24))
+    on_disk(folder)
+    whole = project()
+    Path("target/run_results.json").write_text(json.dumps(results(whole)), encoding="utf-8")
+    Path("var").mkdir()
+    with duckdb.connect("var/warehouse.duckdb") as warehouse:
+        warehouse.execute("create schema share_housing; create schema service_housing")
+        warehouse.execute("create table service_housing.housing__repairs as select 1 as n")
+        warehouse.execute(
+            "create table share_housing.share_housing__repairs_v1 as select 'W' as ward_code"
+        )
+    assert main(["publish"]) == 0
+    monkeypatch.setattr(publishing, "_today", lambda: date(2027, 10, 1))
+    Path("target/manifest.json").unlink()
+    assert main(["publish"]) == 2
+    said = capsys.readouterr()
+    assert "share_housing__repairs_v1 is withdrawn: the agreement housing_open does not" in said.out
+    assert "target/manifest.json is not here" in said.err
+    assert published(Path("var")) == {"published": {}, "housing": {"housing__repairs": 1}}
 
 
 @pytest.mark.parametrize("command", ["publish", "site", "costs"])

@@ -1,14 +1,16 @@
 """An empty council is not published over a full one: what lost too much is held, in numbers."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 import json
 from pathlib import Path
 
 import duckdb
-from governance_fixtures import TERMS, exposure, node, project, results, service, source
+from governance_fixtures import TERMS, exposure, node, on_disk, project, results, service, source
+from governance_fixtures import published as of_each_file
 import pytest
 
+from governance import publish as publishing
 from governance.__main__ import main
 from governance.artifacts import WrongUse
 from governance.publish import publish
@@ -23,11 +25,21 @@ OTHER = node(f"models/service/environment/{PREMISES}.sql", group="environment",
 @pytest.fixture
 def data(tmp_path, monkeypatch):
     """A data folder with a full council, published."""
-    monkeypatch.setenv("BOROUGH_DATA", str(tmp_path))
-    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 28, 9, tzinfo=UTC))
-    build(tmp_path)
+    folder = empty(tmp_path, monkeypatch)
+    build(folder)
     assert publish(run()).is_green
-    return tmp_path
+    return folder
+
+
+def empty(tmp_path, monkeypatch):
+    """A project's folder with a register; its data folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("BOROUGH_DATA", str(tmp_path / "var"))
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 28, 9, tzinfo=UTC))
+    monkeypatch.setattr(publishing, "_today", lambda: date(2026, 11, 28))
+    on_disk(tmp_path)
+    (tmp_path / "var").mkdir()
+    return tmp_path / "var"
 
 
 def build(data, rows=100, wards=None, premises=100, shared=100, raw=None):
@@ -44,7 +56,10 @@ def build(data, rows=100, wards=None, premises=100, shared=100, raw=None):
         connection.execute(
             f"create table service_environment.{PREMISES} as from range({premises}) r(n)"
         )
-        connection.execute(f"create table share_housing.{SHARE} as from range({shared}) r(n)")
+        connection.execute(
+            f"create table share_housing.{SHARE} as "
+            f"select 'W' || n as ward_code, n as repairs from range({shared}) r(n)"
+        )
         if raw is not None:
             connection.execute("create schema raw_ingest")
             connection.execute(
@@ -67,12 +82,8 @@ def limited(limit):
 
 
 def published(data):
-    with duckdb.connect(str(data / "published.duckdb"), read_only=True) as connection:
-        names = connection.execute("select schema_name, table_name from duckdb_tables()").fetchall()
-        return {
-            name: connection.execute(f"select count(*) from {schema}.{name}").fetchone()[0]
-            for schema, name in names
-        }
+    """The rows of each published table, whichever file it is in."""
+    return {name: rows for file in of_each_file(data).values() for name, rows in file.items()}
 
 
 def log(data):
@@ -116,7 +127,7 @@ def test_a_column_that_lost_its_values_is_a_loss_although_no_row_is(data):
     outcome = publish(run())
     assert f"  {REPAIRS}: ward_code is filled in 61 rows instead of 100\n" in outcome.sentence
     assert published(data)[SHARE] == 100
-    with duckdb.connect(str(data / "published.duckdb"), read_only=True) as connection:
+    with duckdb.connect(str(data / "published/housing.duckdb"), read_only=True) as connection:
         wards = connection.execute(f"select count(ward_code) from service_housing.{REPAIRS}")
         assert wards.fetchone() == (100,)
 
@@ -179,11 +190,11 @@ def test_a_person_may_accept_it_and_it_is_the_measure_from_then_on(data):
 
 def test_a_share_that_lets_out_fewer_cells_is_not_held(data):
     with duckdb.connect(str(data / "warehouse.duckdb")) as connection:
-        connection.execute(f"update share_housing.{SHARE} set n = null where n > 9")
+        connection.execute(f"update share_housing.{SHARE} set repairs = null where repairs > 9")
     outcome = publish(run())
     assert outcome.is_green
     with duckdb.connect(str(data / "published.duckdb"), read_only=True) as connection:
-        shown = connection.execute(f"select count(n) from share_housing.{SHARE}").fetchone()
+        shown = connection.execute(f"select count(repairs) from share_housing.{SHARE}").fetchone()
     assert shown == (10,)
 
 
@@ -231,11 +242,11 @@ def test_a_source_is_held_until_all_rows_that_landed_are_in_raw(data, rows, is_g
 
 
 def test_the_first_publication_lacks_what_never_came(tmp_path, monkeypatch):
-    monkeypatch.setenv("BOROUGH_DATA", str(tmp_path))
-    build(tmp_path, rows=0, raw="select 1")
+    data = empty(tmp_path, monkeypatch)
+    build(data, rows=0, raw="select 1")
     outcome = publish(run())
     assert not outcome.is_green
-    assert published(tmp_path) == {PREMISES: 100}
+    assert published(data) == {PREMISES: 100}
 
 
 def test_a_refused_share_goes_even_where_it_would_be_held(data):
@@ -250,7 +261,7 @@ def test_a_refused_share_goes_even_where_it_would_be_held(data):
 def test_a_share_that_lets_out_other_columns_now_is_not_kept_as_it_was(data):
     build(data, rows=80)
     with duckdb.connect(str(data / "warehouse.duckdb")) as connection:
-        connection.execute(f"alter table share_housing.{SHARE} rename column n to k")
+        connection.execute(f"alter table share_housing.{SHARE} rename column repairs to n")
     publish(run())
     assert published(data) == {REPAIRS: 100, PREMISES: 100}
 
@@ -263,7 +274,6 @@ def test_a_source_by_itself_is_named_as_its_declaration_names_it(data):
 
 def test_the_command_accepts_and_names_who(data, monkeypatch, capsys, tmp_path):
     build(data, rows=80)
-    monkeypatch.chdir(tmp_path)
     whole = run()
     Path("dbt_project.yml").write_text("{}")
     Path("target").mkdir()

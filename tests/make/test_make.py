@@ -147,6 +147,12 @@ def test_what_is_taken_away_has_them_built_anew(make, project, path):
     assert not is_built(make())
 
 
+def test_what_make_itself_writes_is_its_owners_alone(make, project):
+    make()
+    ours = [project / "var", *(project / "var").glob(".*")]
+    assert len(ours) == 3 and not any(path.stat().st_mode & 0o077 for path in ours)
+
+
 def test_another_day_has_them_built_anew(make):
     make("TODAY=2026-11-24")
     assert is_built(make("TODAY=2026-11-25"))
