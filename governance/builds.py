@@ -47,6 +47,10 @@ class Build:
             return "a check before the last build stopped it"
         return None
 
+    def is_good(self, project: Project) -> bool:
+        """Whether nothing failed or was skipped but shares that are refused, and what follows."""
+        return self.why_nothing(project) is None and not self.failed(project, self.refused(project))
+
     def failed(self, project: Project, refused: Collection[str] = ()) -> set[str]:
         """Unique ids of what failed or was skipped; of a test, of what it tests.
 

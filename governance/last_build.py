@@ -78,7 +78,7 @@ def keep(manifest: Path) -> str | None:
         return None
     if build.invocation != project.manifest["metadata"]["invocation_id"]:
         return None  # parsed again since
-    is_good = build.why_not_green(project) is None
+    is_good = build.is_good(project)
     if is_good:
         _replace(folder(GOOD), lambda new: _keep_good(new, manifest, project))
     _replace(folder(ENDED), lambda new: _copy(manifest, new))

@@ -31,7 +31,7 @@ MADE_AGAIN = (
         "target",
         "last_build",
     ),
-    *("logs", "incoming", "ingest-notes", ".built-*", ".steps", ".ingest-*"),
+    *("logs", "parsed*", "incoming", "ingest-notes", ".built-*", ".steps", ".ingest-*"),
 )
 OF_DBT = ("target", "logs")  # in the project's own folder
 FILES = ("warehouse.duckdb",)  # that another process may be writing
