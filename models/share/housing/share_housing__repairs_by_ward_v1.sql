@@ -18,17 +18,6 @@ wards as (
 
 ),
 
-closed_months as (
-
-    select month_on as raised_month
-    from {{ ref('property__closed_months') }}
-    where
-        share_name = 'share_housing__repairs_by_ward_v1'
-        -- The first month that the oldest source holds.
-        and month_on >= date '2018-10-01'
-
-),
-
 -- What was released stands as it was released: figures that move would give the exact count away
 -- when a rounded one moves.
 released as (
@@ -47,9 +36,13 @@ released as (
 
 new_months as (
 
-    select raised_month
-    from closed_months
-    where raised_month not in (select released.raised_month from released)
+    select month_on as raised_month
+    from {{ ref('property__closed_months') }}
+    where
+        share_name = 'share_housing__repairs_by_ward_v1'
+        -- The first month that the oldest source holds.
+        and month_on >= date '2018-10-01'
+        and month_on not in (select released.raised_month from released)
 
 ),
 
@@ -131,23 +124,9 @@ newly_closed as (
 
 united as (
 
-    select
-        ward_code,
-        ward_name,
-        raised_month,
-        repairs,
-        version,
-        reason_for_change
-    from released
+    select * from released
     union all
-    select
-        ward_code,
-        ward_name,
-        raised_month,
-        repairs,
-        version,
-        reason_for_change
-    from newly_closed
+    select * from newly_closed
 
 )
 
