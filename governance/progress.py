@@ -77,14 +77,17 @@ def _build(arguments: Sequence[str]) -> int:
     return settled
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Run dbt as `main` does, and nothing before or after it."""
+def run(arguments: Sequence[str], *, goes_round: bool = True) -> int:
+    """Run dbt as `main` does, and nothing before or after it.
+
+    `goes_round` has a build keep what dbt parsed, and go round departments that no longer parse.
+    """
     from dbt.cli.main import dbtRunner
 
     on_terminal = sys.stderr.isatty()
     # dbt colours what it prints, whoever reads it: a log would hold the codes.
     plain = [] if on_terminal else ["--no-use-colors"]
-    is_build = "build" in arguments and "--project-dir" not in arguments
+    is_build = goes_round and "build" in arguments and "--project-dir" not in arguments
     read = parts.files() if is_build else {}
     with _Report(on_terminal=on_terminal) as report, dbt_environment.alone():
         runner = dbtRunner(callbacks=[report.on_event])

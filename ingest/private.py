@@ -16,10 +16,10 @@ _OTHERS = 0o077
 ROOTS = ("BOROUGH_LANDING", "BOROUGH_RAW", "BOROUGH_LOG")
 
 # What a run makes directly in its data folder. Nothing else is touched: BOROUGH_DATA may name a
-# folder in which a person keeps files too.
+# folder in which a person keeps files too. `env` is a person's: ingest refuses one that is open.
 OURS = (
     "demo", "incoming", "ingest-notes", "landing", "log", "parsed", "raw", "real", "target",
-    "unsent", "ingest.lock", "env", ".steps",
+    "unsent", "ingest.lock", "last_build", "dev", ".steps",
 )  # fmt: skip
 OUR_PATTERNS = ("warehouse.duckdb*", ".built-*", "parsed?*", ".publi*", ".publication-*")
 

@@ -50,7 +50,7 @@ def _run(arguments: Sequence[str]) -> int:
     else:
         files.show_raw(place)
     given = [] if targets.named(arguments) else ["--target", target]
-    return progress.run([*arguments, *given])
+    return progress.run([*arguments, *given], goes_round=False)
 
 
 def _state() -> Mapping[str, object]:

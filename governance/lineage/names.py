@@ -13,7 +13,7 @@ _PERSON = re.compile(
     r"|email_address|phone|telephone|mobile|tel|phone_number|dob|date_of_birth|birth_date|birthday"
     r"|first_name|forename|forenames|last_name|surname|full_name|given_name|family_name"
     r"|middle_name|person_name|tenant_name|customer_name|tenant|resident|claimant|person"
-    r"|passport(_number)?|iban|account_number|sort_code|person_id|tenant_id|customer_id)$"
+    r"|passport(_number)?|vrm|vrn|vehicle_registration|registration_mark|iban|account_number|sort_code|person_id|tenant_id|customer_id)$"
 )
 _AMOUNT = re.compile(
     r"(^|_)(amounts?|costs?|prices?|gbp|pounds|income|salary|wages?|balance|rent|arrears|debt|paid"

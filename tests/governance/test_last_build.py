@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import duckdb
-from governance_fixtures import SETTINGS, TERMS, exposure, node, project, results
+from governance_fixtures import SETTINGS, TERMS, exposure, node, on_disk, project, results
 import pytest
 import yaml
 
@@ -39,6 +39,7 @@ def folder(tmp_path, monkeypatch):
     fill(1234)
     ran(WHOLE, results(WHOLE))
     catalogue(*WHOLE.nodes)
+    on_disk(tmp_path)
     assert last_build.keep(Path("target/manifest.json")) == last_build.GOOD
     return tmp_path
 

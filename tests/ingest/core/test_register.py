@@ -138,6 +138,7 @@ def test_the_log_is_registered(platform):
         ("warnings", "BIGINT"),
         ("message", "VARCHAR"),
         ("fresh_at", "TIMESTAMP"),
+        ("asked_at", "TIMESTAMP"),
     ]
     findings = [("kind", "VARCHAR"), ("place", "VARCHAR"), ("message", "VARCHAR")]
     assert described(platform, "raw_ingest.runs") == check + runs
