@@ -1,7 +1,7 @@
 """The last full build outlives what runs after it: on the front page, and for developers."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 import json
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from governance_fixtures import SETTINGS, TERMS, exposure, node, on_disk, projec
 import pytest
 import yaml
 
-from governance import last_build
+from governance import last_build, publish
 from governance.__main__ import main
 from governance.artifacts import load
 from governance.settling import settle
@@ -40,6 +40,7 @@ def folder(tmp_path, monkeypatch):
     ran(WHOLE, results(WHOLE))
     catalogue(*WHOLE.nodes)
     on_disk(tmp_path)
+    monkeypatch.setattr(publish, "_today", lambda: date(2026, 11, 24))
     assert last_build.keep(Path("target/manifest.json")) == last_build.GOOD
     return tmp_path
 
@@ -53,7 +54,11 @@ def fill(repairs: int) -> None:
                 "housing__data_quality_summary",
                 f"select 'jobs' as origin, {repairs} as bad",
             ),
-            ("share_housing", "share_housing__repairs_v1", "select 1 as a from range(77)"),
+            (
+                "share_housing",
+                "share_housing__repairs_v1",
+                "select 'W' as ward_code, 10 as repairs from range(77)",
+            ),
         ):
             connection.execute(f"create schema if not exists {schema}")
             connection.execute(f"create or replace table {schema}.{name} as {sql}")
