@@ -46,12 +46,16 @@ class Scratch:
     data: Path
 
     def run(self, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        """Run a command of the project in the copy; nothing reaches the real platform."""
+        """Run a command of the project in the copy; nothing reaches the real platform.
+
+        The data is named from the project, so that what dbt parsed in one copy holds in the next.
+        """
+        folder = os.path.relpath(self.data, self.project)
         return subprocess.run(
             command,
             cwd=self.project,
             env=os.environ
-            | {"BOROUGH_DATA": str(self.data), "DBT_TARGET_PATH": str(self.data / "target")}
+            | {"BOROUGH_DATA": folder, "DBT_TARGET_PATH": f"{folder}/target"}
             | environment,
             capture_output=True,
             text=True,
@@ -72,34 +76,45 @@ class Scratch:
             return connection.execute(sql).fetchall()
 
 
-def _copied(folder: Path) -> Scratch:
-    """A copy of the project in a folder, over no data."""
+def _copied(folder: Path, parsed: Path | None = None) -> Scratch:
+    """A copy of the project in a folder, over no data, with what dbt parsed in another copy."""
     copy = Scratch(folder / "project", folder / "var")
     shutil.copytree(PROJECT, copy.project, ignore=NOT_PROJECT)
     copy.data.mkdir()
+    if parsed:
+        (copy.data / "target").mkdir()
+        shutil.copy2(parsed, copy.data / "target")
     return copy
 
 
+@pytest.fixture(scope="session")
+def parsed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What dbt keeps of the project as parsed, so that each copy need not parse all of it."""
+    copy = _copied(tmp_path_factory.mktemp("parsed"))
+    assert copy.dbt("parse").returncode == 0
+    return copy.data / "target/partial_parse.msgpack"
+
+
 @pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Scratch:
+def empty(tmp_path_factory: pytest.TempPathFactory, parsed: Path) -> Scratch:
     """A copy of the project over no data, for a whole module; it does without `make`."""
-    return _copied(tmp_path_factory.mktemp("empty"))
+    return _copied(tmp_path_factory.mktemp("empty"), parsed)
 
 
 @pytest.fixture
-def scratch(tmp_path: Path, data: Path) -> Callable[..., Scratch]:
+def scratch(tmp_path: Path, data: Path, parsed: Path) -> Callable[..., Scratch]:
     """Make a scratch copy with the named parts of the data."""
 
     def make(*parts: str) -> Scratch:
-        return _filled(_copied(tmp_path), data, *parts)
+        return _filled(_copied(tmp_path, parsed), data, *parts)
 
     return make
 
 
 @pytest.fixture(scope="module")
-def built(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Scratch:
+def built(data: Path, tmp_path_factory: pytest.TempPathFactory, parsed: Path) -> Scratch:
     """A copy of the project over what the last build left, for a whole module."""
-    copy = _copied(tmp_path_factory.mktemp("built"))
+    copy = _copied(tmp_path_factory.mktemp("built"), parsed)
     return _filled(copy, data, "warehouse.duckdb", "last_build")
 
 
