@@ -9,7 +9,9 @@ from sqlglot import exp
 from governance.lineage import shapes
 from governance.lineage.evaluation import BOUNDS, Evaluation
 from governance.lineage.labels import (
+    BOUNDED,
     EXACT,
+    GROUP,
     IDENTIFYING,
     PERSON,
     PUBLIC,
@@ -23,6 +25,7 @@ from governance.lineage.scopes import Scope, Unresolved
 
 _EQUAL = (exp.EQ, exp.NullSafeEQ, exp.NEQ, exp.NullSafeNEQ)
 _ORDER = (exp.LT, exp.LTE, exp.GT, exp.GTE)
+FLOOR = 10  # the least threshold: groups that are smaller are not shown in any case
 _FLIPPED = {exp.LT: exp.GT, exp.LTE: exp.GTE, exp.GT: exp.LT, exp.GTE: exp.LTE}
 REMEDY = (
     "Join on whole identifiers, ask no more than whether one is there (is not null), and filter by "
@@ -39,10 +42,7 @@ def evaluate(run: Evaluation, node: exp.Expr, scope: Scope) -> Value:
     """What a comparison gives away."""
     if isinstance(node, exp.Not):
         value = _value(run, node.this, scope)
-        inside = shapes.unwrapped(node.this)
-        if isinstance(inside, _ORDER) and value.names & {"large"}:
-            return relabelled(value, "small", ("large",))
-        return value.derived()
+        return relabelled(value, "small", BOUNDED).derived()
     if isinstance(node, exp.Is):
         return _presence(run, node, scope)
     if isinstance(node, exp.In):
@@ -92,14 +92,42 @@ def keeps(run: Evaluation, node: exp.Expr, scope: Scope) -> Value:
             "Keep all groups, or those that are large enough.",
             value=value,
         )
-    elif value.of(("small",)):
+    elif value.of(("picked",)) and scope.grain_out != PERSON and scope.grain == GROUP:
+        run.leak("threshold", f"the condition {what} {_KEEPS} what somebody there has", _ALL)
+    elif value.of(("small",)) or (value.of(EXACT) and not _is_plain(run, node, scope)):
         run.leak(
             "filter",
             f"the condition {what} keeps small groups",
             "Keep groups that are large enough, as count(*) >= 10, or all.",
             value=value,
         )
+    elif value.of(("larger", *EXACT)) and not isinstance(node, exp.Is | exp.Not):
+        run.leak("threshold", f"the condition {what} {_KEEPS} an exact number", _ALL, value=value)
     return value
+
+
+_KEEPS = "keeps groups by"
+_ALL = "Keep all groups, or those whose count is shown (where <count> is not null)."
+_AS_IT_IS = {"count", "distinct", "measure"}
+
+
+def _is_plain(run: Evaluation, node: exp.Expr, scope: Scope) -> bool:
+    """Whether a condition compares two numbers as they are, or asks whether there is one."""
+    if isinstance(node, exp.Is | exp.Not):
+        inside = node.this.this if isinstance(node, exp.Not) else node.this
+        return not (isinstance(node, exp.Not) and not isinstance(node.this, exp.Is)) and (
+            inside is not None
+        )
+    if isinstance(node, exp.Or | exp.And):
+        return all(_is_plain(run, each, scope) for each in (node.left, node.right))
+    if not isinstance(node, (*_EQUAL, *_ORDER)):
+        return not _value(run, node, scope).of(EXACT)
+    sides = [_value(run, each, scope) for each in (node.this, node.expression)]
+    return all(not side.of(EXACT) or _is_as_it_is(side) for side in sides)
+
+
+def _is_as_it_is(value: Value) -> bool:
+    return bool(value.forms) and {form[0] for form in value.forms} <= _AS_IT_IS
 
 
 def _names_a_place(node: exp.Expr, scope: Scope) -> bool:
@@ -123,7 +151,9 @@ def band(run: Evaluation, age: Value, width: int) -> Value:
 
 
 def _compared(run: Evaluation, node: exp.Binary, scope: Scope) -> Value:
-    left, right = _value(run, node.this, scope), _value(run, node.expression, scope)
+    left, right = (_value(run, shapes.cleaned(n), scope) for n in (node.this, node.expression))
+    if not (left.is_identifying and right.is_identifying):
+        left, right = _value(run, node.this, scope), _value(run, node.expression, scope)
     if right.is_constant or left.is_constant:
         kind = type(node)
         subject, other = (left, node.expression) if right.is_constant else (right, node.this)
@@ -155,14 +185,27 @@ def _with_constant(
         run.cut(subject, age, *(bound + more for more in after))
         return relabelled(subject, "quasi", ("restricted", "direct")).derived()
     if subject.names & EXACT and not subject.is_identifying:
-        is_large = kind in (exp.GT, exp.GTE)
-        return relabelled(subject, "large" if is_large else "small", EXACT).derived()
+        return _bounded(kind, subject, other)
     return _constant(node, subject)
 
 
-def _constant(node: exp.Expr, subject: Value) -> Value:
-    if subject.names & EXACT:
+def _bounded(kind: type, subject: Value, other: exp.Expr) -> Value:
+    """An exact number held against one that is written out."""
+    bound = shapes.whole(other)
+    if kind not in (exp.GT, exp.GTE) or not _is_as_it_is(subject) or isinstance(other, exp.Neg):
         return relabelled(subject, "small", EXACT).derived()
+    least = None if bound is None else bound + (kind is exp.GT)
+    value = relabelled(subject, "some" if least is None or least < FLOOR else "large", EXACT)
+    if least is None or least > FLOOR:
+        # Where 10 is shown, groups of twelve and more are of exactly twelve.
+        more = relabelled(subject, "larger", EXACT)
+        value = replace(value, labels=value.labels | more.labels)
+    return value.derived()
+
+
+def _constant(node: exp.Expr, subject: Value) -> Value:
+    if subject.names & {*EXACT, *BOUNDED}:
+        return relabelled(subject, "small", (*EXACT, *BOUNDED)).derived()
     exact = {x for x in subject.of(("sensitive",)) if is_amount(x.path[0].rpartition(".")[2])}
     # Which side of a bound an amount lies on is a category, as a benefit is; which one it is, not.
     name = "restricted" if isinstance(node, exp.EQ | exp.In | exp.NullSafeEQ) else "quasi"
@@ -181,6 +224,8 @@ def _presence(run: Evaluation, node: exp.Is, scope: Scope) -> Value:
         return _matched(value)
     if is_null and value.named("disclosed"):
         return value
+    if not is_null:
+        value = relabelled(value, "small", BOUNDED)
     return value.derived()
 
 

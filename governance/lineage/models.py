@@ -15,6 +15,7 @@ from governance.lineage.labels import (
     DEPENDING,
     PERSON,
     PUBLIC,
+    SHOWN,
     Label,
     Leak,
     Relation,
@@ -114,7 +115,11 @@ def _derived(found: Carried, renderer: Renderer, node: Node) -> Relation:
     if cause and relation.grain == PERSON:
         cause = (*cause, f"{node.name}.{_last(relation, cause)}")
     leaks = tuple(with_name(leak, node.name) for leak in relation.leaks)
-    return replace(relation, columns=columns, leaks=leaks, cause=cause, is_base=True)
+    is_shown = any(value.named("disclosed") for value in columns.values())
+    # Groups that a model keeps by their exact size are no groups whose count is shown.
+    rows = DEPENDING if relation.rows == SHOWN and not is_shown else relation.rows
+    kept = {"leaks": leaks, "cause": cause, "rows": rows}
+    return replace(relation, columns=columns, is_base=True, **kept)
 
 
 def _last(relation: Relation, cause: tuple[str, ...]) -> str:
@@ -137,7 +142,7 @@ def _passed(node: Node, name: str, value: Value) -> Value:
     if is_place(name):
         labels = {replace(x, name="place") if x.name == "public" else x for x in labels}
     # A column of a relation is one as it is, unless it still has a shape that counts.
-    shapes = {"count", "distinct", "disclosed", "age", "key"}
+    shapes = {"count", "distinct", "disclosed", "age", "key", "measure", "first"}
     forms = {form if form[0] in shapes else BARE for form in value.forms} or {BARE}
     return Value(frozenset(labels), frozenset(forms), value.is_fixed)
 

@@ -75,7 +75,9 @@ def evaluated(
         run.leak("unresolved", what, "Write it in a simpler way, or report it.")
     run.narrow_bands()
     inherited = [leak for used in run.used.values() for leak in used.leaks]
-    return replace(relation, leaks=tuple(dict.fromkeys([*run.leaks, *inherited])))
+    leaks = tuple(dict.fromkeys([*run.leaks, *inherited]))
+    cuts = tuple(sorted((*path, *cut) for path, found in run.cuts.items() for cut in found))
+    return replace(relation, leaks=leaks, cuts=cuts)
 
 
 def verdict(
@@ -96,6 +98,8 @@ def verdict(
         about = [leak for leak in relation.leaks if leak.kind == "unresolved"]
     else:
         about = [*relation.leaks, *_literals(sql)]
+    if not is_disclosed:  # exact counts leave as they are: what they are compared with is no secret
+        about = [leak for leak in about if leak.kind != "threshold"]
     about += _columns(relation, release, is_disclosed=is_disclosed)
     if release == AGGREGATE:
         about += _rows(relation)

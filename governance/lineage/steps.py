@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from governance.lineage.evaluation import Evaluation
 from governance.lineage.expressions import evaluate
-from governance.lineage.labels import GROUP, PUBLIC, Relation
+from governance.lineage.labels import EXACT, PUBLIC, Relation
 from governance.lineage.scopes import Scope, Unresolved
 
 
@@ -53,7 +53,14 @@ def ordered(run: Evaluation, node: exp.Expr, scope: Scope, grain: str, width: in
         ):
             continue
         value = evaluate(run, each.this, scope)
-        if value.is_identifying and grain == GROUP:
+        if run.is_release and grain != PUBLIC and value.of((*EXACT, "picked")):
+            run.leak(
+                "number",
+                "the order of the rows is that of an exact number",
+                "Order by a key or by the disclosed count.",
+                value=value,
+            )
+        if value.is_identifying and grain != PUBLIC:
             run.leak(
                 "value",
                 "the order of the rows is that of an identifier",
