@@ -7,6 +7,7 @@ from dataclasses import replace
 from sqlglot import exp
 
 from governance.lineage import shapes
+from governance.lineage.counting import ALL
 from governance.lineage.evaluation import BOUNDS, Evaluation
 from governance.lineage.labels import (
     BOUNDED,
@@ -164,9 +165,10 @@ def _compared(run: Evaluation, node: exp.Binary, scope: Scope) -> Value:
     if not both.is_identifying:
         return both
     if left.is_identifying and right.is_identifying:
+        # Which of two is the less would tell who comes first.
         is_same = left.is_bare and right.is_bare
-        if isinstance(node, _EQUAL):
-            is_same = is_same or _pattern(node.this) == _pattern(node.expression)
+        is_same = is_same or _pattern(node.this) == _pattern(node.expression)
+        is_same = is_same and isinstance(node, _EQUAL)
         return _matched(both) if is_same else both
     if left.is_bare and right.is_bare and isinstance(node, exp.EQ | exp.NullSafeEQ):
         return _matched(both)
@@ -196,8 +198,10 @@ def _bounded(kind: type, subject: Value, other: exp.Expr) -> Value:
         return relabelled(subject, "small", EXACT).derived()
     least = None if bound is None else bound + (kind is exp.GT)
     value = relabelled(subject, "some" if least is None or least < FLOOR else "large", EXACT)
-    if least is None or least > FLOOR:
-        # Where 10 is shown, groups of twelve and more are of exactly twelve.
+    is_of_all = all(form[0] in ("count", "distinct") and form[2] == ALL for form in subject.forms)
+    if least is None or least > FLOOR or not is_of_all:
+        # Where 10 is shown, groups of twelve and more are of exactly twelve; a part of the group
+        # or a sum is another number than the one that is withheld.
         more = relabelled(subject, "larger", EXACT)
         value = replace(value, labels=value.labels | more.labels)
     return value.derived()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
-from governance.artifacts import Node, Project
+from governance.artifacts import Column, Node, Project
 from governance.lineage.evaluation import with_name
 from governance.lineage.labels import (
     BARE,
@@ -72,11 +72,20 @@ def _ordered(project: Project) -> Iterator[Node]:
 
 def _staging(node: Node) -> Relation:
     """A staging model as its yml classifies it; without a person where all of it is public."""
-    classes = {column.name: _class(column.privacy) or "direct" for column in node.columns}
+    classes = {
+        column.name: "direct" if _is_person(column) else _class(column.privacy) or "direct"
+        for column in node.columns
+    }
     places = {c.name for c in node.columns if is_place(c.name, _identifier(c.privacy))}
     telling = [c for name, c in classes.items() if name != PROBLEMS]
     grain = PUBLIC if telling and all(c == "public" for c in telling) else PERSON
     return base(node.name, classes, grain, places)
+
+
+def _is_person(column: Column) -> bool:
+    """Whether a column names people, though its class says that many share each value."""
+    is_open = _class(column.privacy) in ("public", "quasi")
+    return is_open and is_person(column.name, _identifier(column.privacy))
 
 
 def _seed(project: Project, node: Node) -> Relation:

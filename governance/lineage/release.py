@@ -95,7 +95,8 @@ def verdict(
     )
     if relation.grain == PUBLIC and relation.columns:
         # Nobody is in it: what would single people out singles out nothing.
-        about = [leak for leak in relation.leaks if leak.kind == "unresolved"]
+        told = ("unresolved", "number", "threshold")  # how many people there are tells still
+        about = [leak for leak in relation.leaks if leak.kind in told]
     else:
         about = [*relation.leaks, *_literals(sql)]
     if not is_disclosed:  # exact counts leave as they are: what they are compared with is no secret
@@ -103,6 +104,7 @@ def verdict(
     about += _columns(relation, release, is_disclosed=is_disclosed)
     if release == AGGREGATE:
         about += _rows(relation)
+        about += _roundings(relation) if is_disclosed else []
     order = {kind: place for place, kind in enumerate(KINDS)}
     return Verdict(relation, sorted(dict.fromkeys(about), key=lambda leak: order[leak.kind]))
 
@@ -205,6 +207,17 @@ def _undisclosed(name: str, value: Value) -> Leak | None:
             disclosed[0].path,
         )
     return None
+
+
+def _roundings(relation: Relation) -> Iterator[Leak]:
+    """What is rounded in two ways, or withheld below two numbers, is told more exactly."""
+    used = {form for value in relation.columns.values() for form in value.named("disclosed")}
+    if len(used) > 1:
+        yield Leak(
+            "number",
+            "counts are withheld and rounded with different numbers",
+            "Use the threshold and the rounding of the agreement for every count.",
+        )
 
 
 def _rows(relation: Relation) -> Iterator[Leak]:

@@ -46,6 +46,10 @@ def ordered(run: Evaluation, node: exp.Expr, scope: Scope, grain: str, width: in
             f"{limits[0]} lets some rows out and not others",
             "Release every group; whoever reads them can sort and cut.",
         )
+    for part in filter(None, (node.args.get(each) for each in limits)):
+        if part.find(exp.Query, exp.Subquery):
+            what = f"{part.key} is worked out from a query"
+            run.leak("number", what, "Release every row; whoever reads them can cut.")
     order = node.args.get("order")
     for each in order.expressions if order else []:
         if isinstance(each.this, exp.Literal) or (
@@ -53,7 +57,7 @@ def ordered(run: Evaluation, node: exp.Expr, scope: Scope, grain: str, width: in
         ):
             continue
         value = evaluate(run, each.this, scope)
-        if run.is_release and grain != PUBLIC and value.of((*EXACT, "picked")):
+        if run.is_release and value.of((*EXACT, "picked")):
             run.leak(
                 "number",
                 "the order of the rows is that of an exact number",
