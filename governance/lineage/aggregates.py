@@ -210,7 +210,7 @@ def _window(run: Evaluation, node: exp.Window, scope: Scope) -> Value:
     by, called = joined(parts) if parts else Value(), node.this
     called = called.this if isinstance(called, exp.IgnoreNulls | exp.RespectNulls) else called
     # A part of an identifier is shared by several people.
-    is_own = any(_is_whole(run, each, scope) for each in spec.args.get("partition_by") or [])
+    is_own = any(is_whole(run, each, scope) for each in spec.args.get("partition_by") or [])
     inner = replace(scope, step=scope.step or "window", grain_out=PERSON)
     if isinstance(called, exp.Filter):
         given = evaluate(run, called, inner)
@@ -250,7 +250,7 @@ def _is_one_source(parts: list[Value]) -> bool:
     return all(held) and bool(set.intersection(*held))
 
 
-def _is_whole(run: Evaluation, node: exp.Expr, scope: Scope) -> bool:
+def is_whole(run: Evaluation, node: exp.Expr, scope: Scope) -> bool:
     """Whether an expression is a whole identifier of a person or a home."""
     value = run_value(run, shapes.cleaned(node), scope)
     is_identifier = bool(value.of({"direct", "restricted"}))

@@ -6,8 +6,7 @@ from dataclasses import replace
 
 from sqlglot import exp
 
-from governance.lineage import shapes
-from governance.lineage.counting import ALL
+from governance.lineage import bounds, shapes
 from governance.lineage.evaluation import BOUNDS, Evaluation
 from governance.lineage.labels import (
     BOUNDED,
@@ -26,7 +25,6 @@ from governance.lineage.scopes import Scope, Unresolved
 
 _EQUAL = (exp.EQ, exp.NullSafeEQ, exp.NEQ, exp.NullSafeNEQ)
 _ORDER = (exp.LT, exp.LTE, exp.GT, exp.GTE)
-FLOOR = 10  # the least threshold: groups that are smaller are not shown in any case
 _FLIPPED = {exp.LT: exp.GT, exp.LTE: exp.GTE, exp.GT: exp.LT, exp.GTE: exp.LTE}
 REMEDY = (
     "Join on whole identifiers, ask no more than whether one is there (is not null), and filter by "
@@ -53,10 +51,10 @@ def evaluate(run: Evaluation, node: exp.Expr, scope: Scope) -> Value:
     if isinstance(node, exp.Between):
         parts = [node.this, node.args["low"], node.args["high"]]
         subject, low, high = (_value(run, each, scope) for each in parts)
-        bounds = [shapes.whole(each) for each in parts[1:]]
+        ends = [shapes.whole(each) for each in parts[1:]]
         age = _age(subject)
-        if age and None not in bounds:
-            run.cut(subject, age, bounds[0], bounds[1] + 1)
+        if age and None not in ends:
+            run.cut(subject, age, ends[0], ends[1] + 1)
             return relabelled(subject, "quasi", ("restricted", "direct")).derived()
         if low.is_constant and high.is_constant:
             return _constant(node, subject)
@@ -95,7 +93,7 @@ def keeps(run: Evaluation, node: exp.Expr, scope: Scope) -> Value:
         )
     elif value.of(("picked",)) and scope.grain_out != PERSON and scope.grain == GROUP:
         run.leak("threshold", f"the condition {what} {_KEEPS} what somebody there has", _ALL)
-    elif value.of(("small",)) or (value.of(EXACT) and not _is_plain(run, node, scope)):
+    elif value.of(("small",)) or (value.of(EXACT) and not bounds.is_plain(run, node, scope)):
         run.leak(
             "filter",
             f"the condition {what} keeps small groups",
@@ -109,26 +107,6 @@ def keeps(run: Evaluation, node: exp.Expr, scope: Scope) -> Value:
 
 _KEEPS = "keeps groups by"
 _ALL = "Keep all groups, or those whose count is shown (where <count> is not null)."
-_AS_IT_IS = {"count", "distinct", "measure"}
-
-
-def _is_plain(run: Evaluation, node: exp.Expr, scope: Scope) -> bool:
-    """Whether a condition compares two numbers as they are, or asks whether there is one."""
-    if isinstance(node, exp.Is | exp.Not):
-        inside = node.this.this if isinstance(node, exp.Not) else node.this
-        return not (isinstance(node, exp.Not) and not isinstance(node.this, exp.Is)) and (
-            inside is not None
-        )
-    if isinstance(node, exp.Or | exp.And):
-        return all(_is_plain(run, each, scope) for each in (node.left, node.right))
-    if not isinstance(node, (*_EQUAL, *_ORDER)):
-        return not _value(run, node, scope).of(EXACT)
-    sides = [_value(run, each, scope) for each in (node.this, node.expression)]
-    return all(not side.of(EXACT) or _is_as_it_is(side) for side in sides)
-
-
-def _is_as_it_is(value: Value) -> bool:
-    return bool(value.forms) and {form[0] for form in value.forms} <= _AS_IT_IS
 
 
 def _names_a_place(node: exp.Expr, scope: Scope) -> bool:
@@ -187,24 +165,8 @@ def _with_constant(
         run.cut(subject, age, *(bound + more for more in after))
         return relabelled(subject, "quasi", ("restricted", "direct")).derived()
     if subject.names & EXACT and not subject.is_identifying:
-        return _bounded(kind, subject, other)
+        return bounds.bounded(kind, subject, other)
     return _constant(node, subject)
-
-
-def _bounded(kind: type, subject: Value, other: exp.Expr) -> Value:
-    """An exact number held against one that is written out."""
-    bound = shapes.whole(other)
-    if kind not in (exp.GT, exp.GTE) or not _is_as_it_is(subject) or isinstance(other, exp.Neg):
-        return relabelled(subject, "small", EXACT).derived()
-    least = None if bound is None else bound + (kind is exp.GT)
-    value = relabelled(subject, "some" if least is None or least < FLOOR else "large", EXACT)
-    is_of_all = all(form[0] in ("count", "distinct") and form[2] == ALL for form in subject.forms)
-    if least is None or least > FLOOR or not is_of_all:
-        # Where 10 is shown, groups of twelve and more are of exactly twelve; a part of the group
-        # or a sum is another number than the one that is withheld.
-        more = relabelled(subject, "larger", EXACT)
-        value = replace(value, labels=value.labels | more.labels)
-    return value.derived()
 
 
 def _constant(node: exp.Expr, subject: Value) -> Value:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sqlglot import exp
 
-from governance.lineage import aggregates, conditions, counting, functions, shapes
+from governance.lineage import aggregates, bounds, conditions, counting, functions, shapes
 from governance.lineage.evaluation import Evaluation
 from governance.lineage.labels import (
     BOUNDED,
@@ -157,6 +157,9 @@ def _case(run: Evaluation, node: exp.Case | exp.If, scope: Scope) -> Value:
         results.append(evaluate(run, other, scope))
     chosen = joined(results)
     deciding = joined(decided)
+    if len(results) == 1 and deciding.names <= {"large"} and bounds.is_as_it_is(results[0]):
+        chosen = replace(joined([chosen, deciding]), forms=frozenset({("measure",)}))
+        return relabelled(chosen, "measure", BOUNDED)
     # A small group that a case hides shows nothing; what it lets through has its own labels.
     deciding = relabelled(deciding, "measure", BOUNDED)
     value = joined([chosen, deciding])

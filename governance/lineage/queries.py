@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sqlglot import exp
 
-from governance.lineage import conditions, grouping, origins, relations
+from governance.lineage import aggregates, conditions, grouping, origins, relations
 from governance.lineage.evaluation import Evaluation
 from governance.lineage.expressions import evaluate
 from governance.lineage.labels import (
@@ -145,6 +145,8 @@ def _shows(run: Evaluation, node: exp.Expr, scope: Scope) -> bool:
             return False
         each = [asked.this, *asked.expressions] if isinstance(asked, exp.Coalesce) else [asked]
         return all(evaluate(run, one, scope).named("disclosed") for one in each)
+    if isinstance(node, exp.Between):
+        return _is_disclosed(run, node.this, scope)
     if isinstance(node, exp.EQ | exp.GT | exp.GTE | exp.LT | exp.LTE):
         # A comparison with what is withheld is neither true nor false.
         return any(_is_disclosed(run, one, scope) for one in (node.this, node.expression))
@@ -220,8 +222,8 @@ def _distinct(
     grain, rows = so_far
     on = node.args.get("on")
     if on is not None:
-        keys = [evaluate(run, key, scope) for key in grouping.leaves([on])]
-        if grain != PUBLIC and not any(key.is_identifying and key.is_bare for key in keys):
+        keys = list(grouping.leaves([on]))
+        if grain != PUBLIC and not any(aggregates.is_whole(run, key, scope) for key in keys):
             run.leak(
                 "limit",
                 "distinct on keeps one row of each group",

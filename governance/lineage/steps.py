@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from governance.lineage.evaluation import Evaluation
 from governance.lineage.expressions import evaluate
-from governance.lineage.labels import EXACT, PUBLIC, Relation
+from governance.lineage.labels import EXACT, GROUP, PERSON, PUBLIC, Relation
 from governance.lineage.scopes import Scope, Unresolved
 
 
@@ -64,7 +64,8 @@ def ordered(run: Evaluation, node: exp.Expr, scope: Scope, grain: str, width: in
                 "Order by a key or by the disclosed count.",
                 value=value,
             )
-        if value.is_identifying and grain != PUBLIC:
+        is_picking = isinstance(node, exp.Select) and node.args.get("distinct")
+        if value.is_identifying and (grain == GROUP or (grain == PERSON and not is_picking)):
             run.leak(
                 "value",
                 "the order of the rows is that of an identifier",
