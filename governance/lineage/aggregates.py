@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from sqlglot import exp
 
-from governance.lineage import counting, functions
+from governance.lineage import counting, functions, shapes
 from governance.lineage.evaluation import Evaluation
 from governance.lineage.labels import (
+    BOUNDED,
     EXACT,
     GROUP,
     IDENTIFYING,
@@ -58,13 +59,13 @@ def evaluate(run: Evaluation, node: exp.Expr, scope: Scope) -> Value:
 
         kept = keeps(run, node.expression.this, scope)
         value = evaluate(run, node.this, scope)
-        forms = counting.where(value.forms, node.expression.this)
+        forms = counting.where(value.forms, node.expression.this, scope)
         return replace(value, forms=forms, is_fixed=value.is_fixed and kept.is_fixed)
     if isinstance(node, exp.IgnoreNulls | exp.RespectNulls):
         return run_value(run, node.this, scope)
     if isinstance(node, exp.WithinGroup):
         ordered = [run_value(run, each.this, scope) for each in node.expression.expressions]
-        return _picked(joined(ordered), scope)
+        return _picked(joined(ordered), scope, node)
     if scope.step is None:
         raise Unresolved("an aggregate stands where no step groups")
     given = _arguments(run, node, scope)
@@ -82,7 +83,7 @@ def evaluate(run: Evaluation, node: exp.Expr, scope: Scope) -> Value:
         return _measure(run, node, scope, given)
     if isinstance(node, exp.Grouping):
         return Value()
-    return _picked(given, scope)
+    return _picked(given, scope, node)
 
 
 def run_value(run: Evaluation, node: exp.Expr, scope: Scope) -> Value:
@@ -124,9 +125,11 @@ def _count(run: Evaluation, node: exp.Expr, scope: Scope, given: Value) -> Value
     """A count: of rows, of what is there, or of different identifiers as they are."""
     label = _label(scope, node, "count")
     counted = node.this
+    if given.names & {*EXACT, *BOUNDED}:
+        return label.derived()  # of groups that an exact number tells apart
     if isinstance(node, exp.CountIf):
         kept = Value() if not given.is_identifying else given
-        forms = counting.where(_form("count", scope), node.this)
+        forms = counting.where(_form("count", scope), node.this, scope)
         return replace(joined([label, _only(kept)]), forms=forms)
     if counted is None or isinstance(counted, exp.Star):
         return replace(label, forms=_form("count", scope))
@@ -135,15 +138,15 @@ def _count(run: Evaluation, node: exp.Expr, scope: Scope, given: Value) -> Value
     parts = [one for each in parts for one in _each(each)]
     if any(isinstance(each, exp.Star) for each in parts):
         raise Unresolved("a star is counted")
-    values = [run_value(run, each, scope) for each in parts]
+    values = [run_value(run, shapes.cleaned(each), scope) for each in parts]
     if not given.is_identifying:
-        forms = frozenset() if is_distinct else counting.of(_form("count", scope), counted)
+        forms = frozenset() if is_distinct else counting.of(_form("count", scope), counted, scope)
         return replace(label, forms=forms)
     if all(value.is_bare or value.forms == {("chosen",)} for value in values):
         if not is_distinct:
-            return replace(label, forms=counting.of(_form("count", scope), counted))
+            return replace(label, forms=counting.of(_form("count", scope), counted, scope))
         is_person = len(values) == 1 and not scope.is_crossed and _is_of_people(values[0])
-        forms = counting.of(_form("distinct", scope), parts[0]) if is_person else frozenset()
+        forms = counting.of(_form("distinct", scope), parts[0], scope) if is_person else frozenset()
         return replace(label, forms=forms)
     return joined([label, _only(given)]).derived()
 
@@ -168,17 +171,32 @@ def _measure(run: Evaluation, node: exp.Expr, scope: Scope, given: Value) -> Val
     if given.is_identifying:
         return joined([label, _only(given)]).derived()
     if isinstance(node, exp.Sum) and counting.is_flag(node.this) and not (given.names & EXACT):
-        forms = counting.of(_form("count", scope), node.this)
+        forms = counting.where(_form("count", scope), node.this, scope)
+        if isinstance(node.this, exp.Case | exp.If | exp.Cast):
+            forms = counting.of(_form("count", scope), node.this, scope)
         return replace(_label(scope, node, "count"), forms=forms)
-    return label
+    return replace(label, forms=frozenset({("measure",)}))
 
 
-def _picked(given: Value, scope: Scope) -> Value:
+def _picked(given: Value, scope: Scope, node: exp.Expr) -> Value:
     """One row's value out of a group, or all of them."""
     value = relabelled(given, "picked", ("quasi", "sensitive", "pseudonym"))
     value = relabelled(value, "measure", ("count",))
     is_public = not (value.names - {"public"})
+    if is_public and not _is_of_a_key(value, scope, node):
+        # A list of ones is as long as the group is large; a public value shows who is in it.
+        value = joined([value, _label(scope, node, "measure")])
+        is_public = False
     return Value(value.labels, frozenset(), is_public)
+
+
+def _is_of_a_key(value: Value, scope: Scope, node: exp.Expr) -> bool:
+    """Whether a public value goes with a key of the group, or is the greatest of all rows."""
+    if not isinstance(node, exp.Max | exp.Min | exp.AnyValue | exp.First):
+        return False
+    held = {label.path[0].rpartition(".")[0] for label in value.labels}
+    keys = {label.path[0].rpartition(".")[0] for key in scope.keys for label in key.labels}
+    return bool(held) and (held <= keys or not scope.keys)
 
 
 def _window(run: Evaluation, node: exp.Window, scope: Scope) -> Value:
@@ -191,7 +209,8 @@ def _window(run: Evaluation, node: exp.Window, scope: Scope) -> Value:
     sorts = [run_value(run, each.this, scope) for each in order.expressions] if order else []
     by, called = joined(parts) if parts else Value(), node.this
     called = called.this if isinstance(called, exp.IgnoreNulls | exp.RespectNulls) else called
-    is_own = bool(by.of({"direct", "restricted"}))
+    # A part of an identifier is shared by several people.
+    is_own = any(is_whole(run, each, scope) for each in spec.args.get("partition_by") or [])
     inner = replace(scope, step=scope.step or "window", grain_out=PERSON)
     if isinstance(called, exp.Filter):
         given = evaluate(run, called, inner)
@@ -212,14 +231,30 @@ def _window(run: Evaluation, node: exp.Window, scope: Scope) -> Value:
     )
     if is_own:
         # Within one person's rows: their first, their last, how many there are.
-        return joined([given, _label(scope, node, "quasi")]).derived()
+        value = joined([given, _label(scope, node, "quasi")]).derived()
+        is_first = isinstance(called, exp.RowNumber) and _is_one_source(parts)
+        return replace(value, forms=frozenset({("first",)} if is_first else ()))
     if is_ranked and (scope.grain_out if scope.step else scope.grain) == GROUP:
         return joined([given, _label(scope, node, "measure")]).derived()
     if is_ranked:
         return joined([given, _label(scope, node, "rank")]).derived()
     if isinstance(called, (exp.Count, *functions.MEASURES)):
-        return joined([_only(given), _label(scope, node, "measure"), _only(by)]).derived()
-    return _picked(given, scope)
+        counted = joined([_only(given), _label(scope, node, "measure"), _only(by)])
+        return replace(counted, forms=frozenset({("measure",)}))
+    return _picked(given, scope, node)
+
+
+def _is_one_source(parts: list[Value]) -> bool:
+    """Whether what a window is parted by is all of one source: nothing repeats its rows."""
+    held = [{x.path[0].rpartition(".")[0] for x in part.labels} for part in parts]
+    return all(held) and bool(set.intersection(*held))
+
+
+def is_whole(run: Evaluation, node: exp.Expr, scope: Scope) -> bool:
+    """Whether an expression is a whole identifier of a person or a home."""
+    value = run_value(run, shapes.cleaned(node), scope)
+    is_identifier = bool(value.of({"direct", "restricted"}))
+    return is_identifier and (value.is_bare or value.forms == {("chosen",)})
 
 
 def _children(node: exp.Expr):
@@ -238,4 +273,5 @@ def _label(scope: Scope, node: exp.Expr, name: str) -> Value:
 
 
 def _form(name: str, scope: Scope) -> frozenset[tuple]:
-    return frozenset({(name, scope.step, counting.ALL)})
+    step = scope.step if name != "count" or scope.is_once else f"{scope.step}{counting.REPEATED}"
+    return frozenset({(name, step, counting.ALL)})

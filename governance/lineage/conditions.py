@@ -6,10 +6,12 @@ from dataclasses import replace
 
 from sqlglot import exp
 
-from governance.lineage import shapes
+from governance.lineage import bounds, shapes
 from governance.lineage.evaluation import BOUNDS, Evaluation
 from governance.lineage.labels import (
+    BOUNDED,
     EXACT,
+    GROUP,
     IDENTIFYING,
     PERSON,
     PUBLIC,
@@ -39,10 +41,7 @@ def evaluate(run: Evaluation, node: exp.Expr, scope: Scope) -> Value:
     """What a comparison gives away."""
     if isinstance(node, exp.Not):
         value = _value(run, node.this, scope)
-        inside = shapes.unwrapped(node.this)
-        if isinstance(inside, _ORDER) and value.names & {"large"}:
-            return relabelled(value, "small", ("large",))
-        return value.derived()
+        return relabelled(value, "small", BOUNDED).derived()
     if isinstance(node, exp.Is):
         return _presence(run, node, scope)
     if isinstance(node, exp.In):
@@ -52,10 +51,10 @@ def evaluate(run: Evaluation, node: exp.Expr, scope: Scope) -> Value:
     if isinstance(node, exp.Between):
         parts = [node.this, node.args["low"], node.args["high"]]
         subject, low, high = (_value(run, each, scope) for each in parts)
-        bounds = [shapes.whole(each) for each in parts[1:]]
+        ends = [shapes.whole(each) for each in parts[1:]]
         age = _age(subject)
-        if age and None not in bounds:
-            run.cut(subject, age, bounds[0], bounds[1] + 1)
+        if age and None not in ends:
+            run.cut(subject, age, ends[0], ends[1] + 1)
             return relabelled(subject, "quasi", ("restricted", "direct")).derived()
         if low.is_constant and high.is_constant:
             return _constant(node, subject)
@@ -92,14 +91,22 @@ def keeps(run: Evaluation, node: exp.Expr, scope: Scope) -> Value:
             "Keep all groups, or those that are large enough.",
             value=value,
         )
-    elif value.of(("small",)):
+    elif value.of(("picked",)) and scope.grain_out != PERSON and scope.grain == GROUP:
+        run.leak("threshold", f"the condition {what} {_KEEPS} what somebody there has", _ALL)
+    elif value.of(("small",)) or (value.of(EXACT) and not bounds.is_plain(run, node, scope)):
         run.leak(
             "filter",
             f"the condition {what} keeps small groups",
             "Keep groups that are large enough, as count(*) >= 10, or all.",
             value=value,
         )
+    elif value.of(("larger", *EXACT)) and not isinstance(node, exp.Is | exp.Not):
+        run.leak("threshold", f"the condition {what} {_KEEPS} an exact number", _ALL, value=value)
     return value
+
+
+_KEEPS = "keeps groups by"
+_ALL = "Keep all groups, or those whose count is shown (where <count> is not null)."
 
 
 def _names_a_place(node: exp.Expr, scope: Scope) -> bool:
@@ -123,7 +130,9 @@ def band(run: Evaluation, age: Value, width: int) -> Value:
 
 
 def _compared(run: Evaluation, node: exp.Binary, scope: Scope) -> Value:
-    left, right = _value(run, node.this, scope), _value(run, node.expression, scope)
+    left, right = (_value(run, shapes.cleaned(n), scope) for n in (node.this, node.expression))
+    if not (left.is_identifying and right.is_identifying):
+        left, right = _value(run, node.this, scope), _value(run, node.expression, scope)
     if right.is_constant or left.is_constant:
         kind = type(node)
         subject, other = (left, node.expression) if right.is_constant else (right, node.this)
@@ -134,9 +143,10 @@ def _compared(run: Evaluation, node: exp.Binary, scope: Scope) -> Value:
     if not both.is_identifying:
         return both
     if left.is_identifying and right.is_identifying:
+        # Which of two is the less would tell who comes first.
         is_same = left.is_bare and right.is_bare
-        if isinstance(node, _EQUAL):
-            is_same = is_same or _pattern(node.this) == _pattern(node.expression)
+        is_same = is_same or _pattern(node.this) == _pattern(node.expression)
+        is_same = is_same and isinstance(node, _EQUAL)
         return _matched(both) if is_same else both
     if left.is_bare and right.is_bare and isinstance(node, exp.EQ | exp.NullSafeEQ):
         return _matched(both)
@@ -155,14 +165,13 @@ def _with_constant(
         run.cut(subject, age, *(bound + more for more in after))
         return relabelled(subject, "quasi", ("restricted", "direct")).derived()
     if subject.names & EXACT and not subject.is_identifying:
-        is_large = kind in (exp.GT, exp.GTE)
-        return relabelled(subject, "large" if is_large else "small", EXACT).derived()
+        return bounds.bounded(kind, subject, other)
     return _constant(node, subject)
 
 
 def _constant(node: exp.Expr, subject: Value) -> Value:
-    if subject.names & EXACT:
-        return relabelled(subject, "small", EXACT).derived()
+    if subject.names & {*EXACT, *BOUNDED}:
+        return relabelled(subject, "small", (*EXACT, *BOUNDED)).derived()
     exact = {x for x in subject.of(("sensitive",)) if is_amount(x.path[0].rpartition(".")[2])}
     # Which side of a bound an amount lies on is a category, as a benefit is; which one it is, not.
     name = "restricted" if isinstance(node, exp.EQ | exp.In | exp.NullSafeEQ) else "quasi"
@@ -181,6 +190,8 @@ def _presence(run: Evaluation, node: exp.Is, scope: Scope) -> Value:
         return _matched(value)
     if is_null and value.named("disclosed"):
         return value
+    if not is_null:
+        value = relabelled(value, "small", BOUNDED)
     return value.derived()
 
 

@@ -58,6 +58,9 @@ class Evaluation:
 
     def narrow_bands(self) -> None:
         """Note a leak where ages are cut on two days, or in bands of fewer than five years."""
+        for relation in self.used.values():
+            for column, day, bound in relation.cuts:
+                self.cuts.setdefault((column,), set()).add((day, bound))
         for path, cuts in self.cuts.items():
             days = {day for day, _ in cuts}
             bounds = sorted({bound for _, bound in cuts})

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from sqlglot import exp
 
-from governance.lineage import aggregates, conditions, counting, functions, shapes
+from governance.lineage import aggregates, bounds, conditions, counting, functions, shapes
 from governance.lineage.evaluation import Evaluation
 from governance.lineage.labels import (
+    BOUNDED,
     COMPLETE,
     CONSTANT,
     GROUP,
@@ -102,6 +103,8 @@ def _parts(run: Evaluation, node: exp.Expr, scope: Scope) -> Value:
         names = {parameter.name.lower(): element for parameter in each.expressions}
         given.append(evaluate(run, each.this, scope.inner(**names)))
     value = joined(given)
+    if not isinstance(node, exp.Connector):
+        value = relabelled(value, "small", BOUNDED)
     if type(node) is exp.Cast and (given[0].forms == {NULL} or _is_text(node.to)):
         return given[0]
     if isinstance(node, exp.Coalesce):
@@ -154,8 +157,11 @@ def _case(run: Evaluation, node: exp.Case | exp.If, scope: Scope) -> Value:
         results.append(evaluate(run, other, scope))
     chosen = joined(results)
     deciding = joined(decided)
+    if len(results) == 1 and deciding.names <= {"large"} and bounds.is_as_it_is(results[0]):
+        chosen = replace(joined([chosen, deciding]), forms=frozenset({("measure",)}))
+        return relabelled(chosen, "measure", BOUNDED)
     # A small group that a case hides shows nothing; what it lets through has its own labels.
-    deciding = relabelled(deciding, "measure", ("small", "large"))
+    deciding = relabelled(deciding, "measure", BOUNDED)
     value = joined([chosen, deciding])
     shown = [r for r in results if not r.is_constant]
     if len(shown) == 1 and shown[0].is_bare and not deciding.is_identifying:
@@ -190,7 +196,9 @@ def _shape(run: Evaluation, node: exp.Expr, scope: Scope) -> Value | None:
         if days:
             born, day = (evaluate(run, each, scope) for each in days)
             if born.is_identifying and born.is_bare and day.is_constant:
-                text = days[1].sql("duckdb", comments=False)
+                # A difference of calendar years is none of complete years: they bisect a birthday.
+                is_calendar = isinstance(shapes.unwrapped(node), exp.DateDiff)
+                text = f"{'31 December ' * is_calendar}{days[1].sql('duckdb', comments=False)}"
                 return replace(born, forms=frozenset({("age", text)}))
     return None
 
@@ -207,6 +215,13 @@ def _disclosed(run: Evaluation, parts: tuple, scope: Scope) -> Value:
             "number",
             f"{text}, which is disclosed as a count, is no count of people or events",
             "Give disclosed_count a count(*) or count(distinct ...) of the step that groups.",
+            value=value,
+        )
+    elif any(step.endswith(counting.REPEATED) for step in steps):
+        run.leak(
+            "behind",
+            f"{text} counts rows that a join, an array or a union repeats or adds",
+            "Count in a step that joins by equal keys alone, each source once.",
             value=value,
         )
     elif not _is_behind(behind, value):
@@ -257,7 +272,13 @@ def _scalar(run: Evaluation, node: exp.Expr, scope: Scope) -> Value:
             "Count the people in the subquery.",
             value=value,
         )
-    return value if relation.rows == COMPLETE else replace(value.derived(), is_fixed=False)
+    if relation.grain != "public" and not value.labels:
+        # As many ones as there are people.
+        value = replace(value, labels=frozenset({Label("measure", relation.cause or ("...",))}))
+    if relation.rows != COMPLETE:
+        return replace(value.derived(), is_fixed=False)
+    # Of which row it is nobody can tell: what it counts is behind nothing else.
+    return counting.apart(value, run.step())
 
 
 def _probe(run: Evaluation, node: exp.Exists, scope: Scope) -> Value:

@@ -30,6 +30,11 @@ class Grouping:
     grain: str
     cause: tuple[str, ...]  # the path of a key that is one person's
 
+    @property
+    def is_of_identifiers(self) -> bool:
+        """Whether each row is one person's or home's: its keys are identifiers as they are."""
+        return bool(self.keys) and all(k.is_identifying and k.is_bare for k in self.keys)
+
     def rows(self, before: str) -> str:
         """Whether the groups exist whoever the people are; without keys there is one row always."""
         if not self.keys:

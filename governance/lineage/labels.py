@@ -9,6 +9,9 @@ IDENTIFYING = frozenset({"direct", "restricted", "free_text", "secret", "place",
 # Classes that the analysis adds to those of staging: an exact number over people, one person's
 # value taken out of a group, an exact order of people, a count that is withheld and rounded.
 EXACT = frozenset({"measure", "count"})
+# What a condition on an exact number keeps: small groups, those that are there, those of ten or
+# more, those that a bound above it, or one that is not written out, tells apart.
+BOUNDED = ("small", "some", "large", "larger")
 PUBLIC, GROUP, PERSON = "public", "group", "person"  # grains, from the safest
 GRAINS = (PUBLIC, GROUP, PERSON)
 # Whether rows exist whoever the people are: always; where a count is shown; depending on people.
@@ -98,6 +101,9 @@ class Relation:
     leaks: tuple[Leak, ...] = ()
     cause: tuple[str, ...] = ()  # the path of what makes its rows one person's
     is_base: bool = False  # a model, seed or declared table, not a step of the query
+    is_once: bool = True  # no event is in it several times, or beside rows that are none
+    is_single: bool = False  # it has one row
+    cuts: tuple[tuple, ...] = ()  # where ages are cut: the column, the day and the age
 
 
 def joined(values: Iterable[Value]) -> Value:

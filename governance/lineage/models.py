@@ -8,13 +8,14 @@ from dataclasses import dataclass, field, replace
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
-from governance.artifacts import Node, Project
+from governance.artifacts import Column, Node, Project
 from governance.lineage.evaluation import with_name
 from governance.lineage.labels import (
     BARE,
     DEPENDING,
     PERSON,
     PUBLIC,
+    SHOWN,
     Label,
     Leak,
     Relation,
@@ -71,11 +72,20 @@ def _ordered(project: Project) -> Iterator[Node]:
 
 def _staging(node: Node) -> Relation:
     """A staging model as its yml classifies it; without a person where all of it is public."""
-    classes = {column.name: _class(column.privacy) or "direct" for column in node.columns}
+    classes = {
+        column.name: "direct" if _is_person(column) else _class(column.privacy) or "direct"
+        for column in node.columns
+    }
     places = {c.name for c in node.columns if is_place(c.name, _identifier(c.privacy))}
     telling = [c for name, c in classes.items() if name != PROBLEMS]
     grain = PUBLIC if telling and all(c == "public" for c in telling) else PERSON
     return base(node.name, classes, grain, places)
+
+
+def _is_person(column: Column) -> bool:
+    """Whether a column names people, though its class says that many share each value."""
+    is_open = _class(column.privacy) in ("public", "quasi")
+    return is_open and is_person(column.name, _identifier(column.privacy))
 
 
 def _seed(project: Project, node: Node) -> Relation:
@@ -114,7 +124,11 @@ def _derived(found: Carried, renderer: Renderer, node: Node) -> Relation:
     if cause and relation.grain == PERSON:
         cause = (*cause, f"{node.name}.{_last(relation, cause)}")
     leaks = tuple(with_name(leak, node.name) for leak in relation.leaks)
-    return replace(relation, columns=columns, leaks=leaks, cause=cause, is_base=True)
+    is_shown = any(value.named("disclosed") for value in columns.values())
+    # Groups that a model keeps by their exact size are no groups whose count is shown.
+    rows = DEPENDING if relation.rows == SHOWN and not is_shown else relation.rows
+    kept = {"leaks": leaks, "cause": cause, "rows": rows}
+    return replace(relation, columns=columns, is_base=True, **kept)
 
 
 def _last(relation: Relation, cause: tuple[str, ...]) -> str:
@@ -137,7 +151,7 @@ def _passed(node: Node, name: str, value: Value) -> Value:
     if is_place(name):
         labels = {replace(x, name="place") if x.name == "public" else x for x in labels}
     # A column of a relation is one as it is, unless it still has a shape that counts.
-    shapes = {"count", "distinct", "disclosed", "age", "key"}
+    shapes = {"count", "distinct", "disclosed", "age", "key", "measure", "first"}
     forms = {form if form[0] in shapes else BARE for form in value.forms} or {BARE}
     return Value(frozenset(labels), frozenset(forms), value.is_fixed)
 

@@ -44,9 +44,10 @@ def is_place(column: str, identifier: str | None = None) -> bool:
     return identifier in said or bool(_PLACE.search(column.lower()))
 
 
-def is_person(column: str) -> bool:
-    """Whether a column is called as one that names a person."""
-    return bool(_PERSON.search(column.lower()))
+def is_person(column: str, identifier: str | None = None) -> bool:
+    """Whether a column names a person, by its name or by the identifier it is said to be."""
+    is_said = identifier is not None and not is_place(column="", identifier=identifier)
+    return is_said or bool(_PERSON.search(column.lower()))
 
 
 def is_counted(column: str) -> bool:

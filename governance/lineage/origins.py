@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
-from governance.lineage import conditions, relations
+from governance.lineage import conditions, counting, relations
 from governance.lineage.evaluation import Evaluation
 from governance.lineage.expressions import evaluate
 from governance.lineage.labels import (
@@ -78,6 +78,7 @@ def _join(run: Evaluation, join: exp.Expr, scope: Scope, found: Read) -> None:
             raise Unresolved("a join of this kind is not known to the check")
         node, on, using = join.this, join.args.get("on"), join.args.get("using") or []
     before, left_grain = list(scope.sources), scope.grain
+    is_single = len(before) == 1 and scope.sources[before[0]].relation.is_single
     if isinstance(node, exp.Subquery) and isinstance(node.this, exp.Table) and not node.alias:
         inner = Read()
         grain, scope.grain = scope.grain, PUBLIC
@@ -101,6 +102,9 @@ def _join(run: Evaluation, join: exp.Expr, scope: Scope, found: Read) -> None:
             for left, key in keys
         )
         scope.is_crossed = scope.is_crossed or not is_linked
+    if kind not in ("SEMI", "ANTI") and not (is_single or right.is_single):
+        is_linked = any(_is_link(pair, bound) for pair in _keys(on, using, (before, bound)))
+        scope.is_linked = scope.is_linked and (is_linked or scope.grain == PUBLIC)
     if side == "LEFT":
         for alias in bound:
             scope.sources[alias].is_fixed = is_open
@@ -129,6 +133,23 @@ def _keys(on: exp.Expr | None, using: list, sides: tuple) -> list[tuple[exp.Expr
     return pairs + [
         (each.this, each.expression) for each in tests if isinstance(each, exp.EQ | exp.NullSafeEQ)
     ]
+
+
+def _is_link(pair: tuple[exp.Expr, exp.Expr], bound: dict[str, Relation]) -> bool:
+    """Whether an equality holds between a column of what is joined and one of what it joins."""
+    sides = [{_is_of(column, bound) for column in each.find_all(exp.Column)} for each in pair]
+    return sides in ([{True}, {False}], [{False}, {True}])
+
+
+def _is_of(column: exp.Column, bound: dict[str, Relation]) -> bool:
+    if column.table:
+        return column.table.lower() in bound
+    return any(column.name.lower() in relation.columns for relation in bound.values())
+
+
+def is_nothing(node: exp.Select) -> bool:
+    """Whether a select reads nothing, so that it has one row."""
+    return not node.args.get("from_") and not node.args.get("where")
 
 
 def _is_public(scope: Scope, right: Relation) -> bool:
@@ -162,6 +183,14 @@ def _bind(scope: Scope, alias: str, source: Source) -> None:
     name = alias or f"_{len(scope.sources)}"
     if name in scope.sources:
         raise Unresolved(f"two relations of one step are called {name}")
+    steps = counting.steps_of(
+        value for each in scope.sources.values() for value in each.relation.columns.values()
+    )
+    columns = source.relation.columns
+    if steps & counting.steps_of(columns.values()):
+        # A step that is read twice: one row of it is not the other.
+        columns = {each: counting.apart(value, name, steps) for each, value in columns.items()}
+        source.relation = replace(source.relation, columns=columns)
     scope.sources[name] = source
 
 

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from sqlglot import exp
 
-from governance.lineage import conditions, grouping, origins, relations
+from governance.lineage import aggregates, conditions, grouping, origins, relations
 from governance.lineage.evaluation import Evaluation
 from governance.lineage.expressions import evaluate
 from governance.lineage.labels import (
+    BOUNDED,
     DEPENDING,
     GROUP,
     PERSON,
@@ -77,7 +78,7 @@ def _select(run: Evaluation, node: exp.Select, outer: Scope | None) -> Relation:
         scope.grain = PERSON
     group = grouping.of(run, node, scope, projections)
     if group:
-        scope.step, scope.grain_out = run.step(), group.grain
+        scope.step, scope.grain_out, scope.keys = run.step(), group.grain, tuple(group.keys)
         rows = group.rows(rows)
         cause = group.cause or cause
     columns = _columns(run, projections, scope, is_grouped=bool(group))
@@ -94,17 +95,41 @@ def _select(run: Evaluation, node: exp.Select, outer: Scope | None) -> Relation:
         # In each row that is left a count is shown, so that its keys give nobody away.
         columns = {name: replace(value, is_fixed=True) for name, value in columns.items()}
     ordered(run, node, scope, grain, len(columns))
-    return Relation(columns, grain, rows, (), cause if grain == PERSON else ())
+    return Relation(
+        columns,
+        grain,
+        rows,
+        (),
+        cause if grain == PERSON else (),
+        is_once=scope.is_once or grain == GROUP or bool(group and group.is_of_identifiers),
+        is_single=bool(group and not group.keys) or origins.is_nothing(node),
+    )
 
 
 def kept_rows(run: Evaluation, node: exp.Expr, scope: Scope, rows: str) -> str:
     """Whether rows still exist whoever the people are, after a condition; its leaks are noted."""
     value = conditions.keeps(run, node, scope)
-    if _shows(run, node, scope) or "large" in value.names:
+    _keep_first(run, node, scope)
+    if _shows(run, node, scope) or ("large" in value.names and not run.is_release):
         return worst(ROWS, SHOWN, rows) if rows != DEPENDING else SHOWN
     if not (value.names - {"public", "place"}) and value.is_fixed:
         return rows
     return SHOWN if rows == SHOWN else DEPENDING
+
+
+def _keep_first(run: Evaluation, node: exp.Expr, scope: Scope) -> None:
+    """Note of which relation one row of each person is kept."""
+    node = conditions.shapes.unwrapped(node)
+    if isinstance(node, exp.And):
+        _keep_first(run, node.left, scope)
+        _keep_first(run, node.right, scope)
+    elif isinstance(node, exp.EQ) and node.expression == exp.Literal.number(1):
+        if evaluate(run, node.this, scope).forms != {("first",)}:
+            return
+        columns = node.this.find_all(exp.Column)
+        for alias in {scope.home(column) for column in columns} & set(scope.sources):
+            source = scope.sources[alias]
+            source.relation = replace(source.relation, is_once=True)
 
 
 def _shows(run: Evaluation, node: exp.Expr, scope: Scope) -> bool:
@@ -120,7 +145,17 @@ def _shows(run: Evaluation, node: exp.Expr, scope: Scope) -> bool:
             return False
         each = [asked.this, *asked.expressions] if isinstance(asked, exp.Coalesce) else [asked]
         return all(evaluate(run, one, scope).named("disclosed") for one in each)
+    if isinstance(node, exp.Between):
+        return _is_disclosed(run, node.this, scope)
+    if isinstance(node, exp.EQ | exp.GT | exp.GTE | exp.LT | exp.LTE):
+        # A comparison with what is withheld is neither true nor false.
+        return any(_is_disclosed(run, one, scope) for one in (node.this, node.expression))
     return False
+
+
+def _is_disclosed(run: Evaluation, node: exp.Expr, scope: Scope) -> bool:
+    forms = evaluate(run, node, scope).forms
+    return bool(forms) and all(form[0] == "disclosed" for form in forms)
 
 
 def _projections(run: Evaluation, node: exp.Select, scope: Scope):
@@ -168,9 +203,9 @@ def _columns(
     columns: dict[str, Value] = {}
     for name, each in projections:
         value = evaluate(run, each, scope)
-        value = relabelled(value, "measure", ("small", "large"))
-        if any(isinstance(n, exp.Explode) for n in each.find_all(exp.Explode)):
-            value = value.derived()
+        value = relabelled(value, "measure", BOUNDED)
+        if each.find(exp.Explode):
+            value, scope.is_linked = value.derived(), False
         key = name
         while key in columns:
             key += "_1"
@@ -187,8 +222,8 @@ def _distinct(
     grain, rows = so_far
     on = node.args.get("on")
     if on is not None:
-        keys = [evaluate(run, key, scope) for key in grouping.leaves([on])]
-        if grain != PUBLIC and all(grouping.is_clean(key) for key in keys):
+        keys = list(grouping.leaves([on]))
+        if grain != PUBLIC and not any(aggregates.is_whole(run, key, scope) for key in keys):
             run.leak(
                 "limit",
                 "distinct on keeps one row of each group",

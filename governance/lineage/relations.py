@@ -12,6 +12,7 @@ from governance.lineage.labels import (
     BARE,
     COMPLETE,
     DEPENDING,
+    EXACT,
     GRAINS,
     PUBLIC,
     Relation,
@@ -96,6 +97,7 @@ def _unnested(run: Evaluation, arrays: list, node: exp.Expr, scope: Scope) -> Re
     """The elements of arrays: each carries what the array does."""
     held = [evaluate(run, each, scope) for each in arrays]
     value = joined(held)
+    _repeated(run, value)
     is_public = not (value.names - {"public", "place"})
     each = [replace(v, forms=frozenset({BARE}) if v.labels else v.forms) for v in held]
     columns = {f"unnest{n or ''}": one for n, one in enumerate(each)}
@@ -116,8 +118,15 @@ def _series(run: Evaluation, node: exp.Table, scope: Scope) -> Relation:
         evaluate(run, each, scope) for each in function.args.values() if isinstance(each, exp.Expr)
     ]
     value = joined(given).derived()
+    _repeated(run, value)
     relation = Relation({"range": value}, PUBLIC if not value.labels else scope.grain)
     return _renamed(relation if not value.labels else replace(relation, rows=DEPENDING), node)
+
+
+def _repeated(run: Evaluation, value: Value) -> None:
+    if value.of(EXACT):
+        what = "rows are repeated as often as an exact number says"
+        run.leak("threshold", what, "Let each group have one row.", value=value)
 
 
 def _alias(node: exp.Expr) -> str:

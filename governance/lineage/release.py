@@ -75,7 +75,9 @@ def evaluated(
         run.leak("unresolved", what, "Write it in a simpler way, or report it.")
     run.narrow_bands()
     inherited = [leak for used in run.used.values() for leak in used.leaks]
-    return replace(relation, leaks=tuple(dict.fromkeys([*run.leaks, *inherited])))
+    leaks = tuple(dict.fromkeys([*run.leaks, *inherited]))
+    cuts = tuple(sorted((*path, *cut) for path, found in run.cuts.items() for cut in found))
+    return replace(relation, leaks=leaks, cuts=cuts)
 
 
 def verdict(
@@ -93,12 +95,16 @@ def verdict(
     )
     if relation.grain == PUBLIC and relation.columns:
         # Nobody is in it: what would single people out singles out nothing.
-        about = [leak for leak in relation.leaks if leak.kind == "unresolved"]
+        told = ("unresolved", "number", "threshold")  # how many people there are tells still
+        about = [leak for leak in relation.leaks if leak.kind in told]
     else:
         about = [*relation.leaks, *_literals(sql)]
+    if not is_disclosed:  # exact counts leave as they are: what they are compared with is no secret
+        about = [leak for leak in about if leak.kind != "threshold"]
     about += _columns(relation, release, is_disclosed=is_disclosed)
     if release == AGGREGATE:
         about += _rows(relation)
+        about += _roundings(relation) if is_disclosed else []
     order = {kind: place for place, kind in enumerate(KINDS)}
     return Verdict(relation, sorted(dict.fromkeys(about), key=lambda leak: order[leak.kind]))
 
@@ -201,6 +207,17 @@ def _undisclosed(name: str, value: Value) -> Leak | None:
             disclosed[0].path,
         )
     return None
+
+
+def _roundings(relation: Relation) -> Iterator[Leak]:
+    """What is rounded in two ways, or withheld below two numbers, is told more exactly."""
+    used = {form for value in relation.columns.values() for form in value.named("disclosed")}
+    if len(used) > 1:
+        yield Leak(
+            "number",
+            "counts are withheld and rounded with different numbers",
+            "Use the threshold and the rounding of the agreement for every count.",
+        )
 
 
 def _rows(relation: Relation) -> Iterator[Leak]:

@@ -45,12 +45,19 @@ class Scope:
     names: dict[str, Value] = field(default_factory=dict)  # parameters of a lambda
     aliases: dict[str, Value] = field(default_factory=dict)  # columns of this very select
     merged: dict[str, Value] = field(default_factory=dict)  # columns of a USING
+    is_linked: bool = True  # what is joined is joined by equal keys, so that no row is repeated
     is_crossed: bool = False  # people are joined to others, so that counting them says nothing
+    keys: tuple[Value, ...] = ()  # what the step groups by
     windows: dict[str, exp.Expr] = field(default_factory=dict)  # those that have a name
     grain: str = PUBLIC  # of what the step reads
     cause: tuple[str, ...] = ()  # the path of what makes the rows that it reads a person's
     step: str | None = None  # the step that aggregates, where this one does
     grain_out: str = PUBLIC  # of what the step gives
+
+    @property
+    def is_once(self) -> bool:
+        """Whether what happened is in the rows once, so that counting them says how often."""
+        return self.is_linked and all(s.relation.is_once for s in self.sources.values())
 
     def inner(self, **names: Value) -> Scope:
         """The same with the parameters of a lambda."""
@@ -101,6 +108,12 @@ class Scope:
         if source.purpose and "secret" in value.names:
             value = replace(value, forms=frozenset({("key", name, source.purpose)}))
         return value
+
+    def home(self, node: exp.Column) -> str:
+        """The alias of the relation that a column is of; nothing where it is of none."""
+        name = node.name.lower()
+        holding = [a for a, s in self.sources.items() if name in s.relation.columns]
+        return node.table.lower() or next(iter(holding), "")
 
     def every(self) -> dict[str, dict[str, Value]]:
         """All columns by the alias of their relation, in order."""

@@ -12,6 +12,7 @@ from governance.lineage.labels import (
     DEPENDING,
     GRAINS,
     GROUP,
+    IDENTIFYING,
     PERSON,
     PUBLIC,
     ROWS,
@@ -44,10 +45,25 @@ def set_operation(run: Evaluation, node: exp.SetOperation, outer: Scope | None) 
         rows = rows if grain == PUBLIC else DEPENDING
     if grain == PERSON and node.args.get("distinct") and not isinstance(node, exp.Except):
         grain = GROUP if all(map(grouping.is_clean, columns.values())) else grain
-    result = Relation(columns, grain, rows, (), left.cause or right.cause)
+    is_distinct = bool(node.args.get("distinct"))
+    is_once = left.is_once and right.is_once and not _is_mixed(left, right, is_distinct)
+    result = Relation(columns, grain, rows, (), left.cause or right.cause, is_once=is_once)
     inner.aliases, inner.grain = columns, grain
     ordered(run, node, inner, grain, len(columns))
     return result
+
+
+def _is_mixed(left: Relation, right: Relation, is_distinct: bool) -> bool:
+    """Whether the rows of people are in both parts, or in one beside rows that are nobody's."""
+    if PERSON not in (left.grain, right.grain):
+        return False
+    one, other = (
+        {x.path[0] for value in part.columns.values() for x in value.of(IDENTIFYING)}
+        for part in (left, right)
+    )
+    pairs = zip(left.columns.values(), right.columns.values(), strict=False)
+    is_same = is_distinct and all(a.labels == b.labels and a.labels for a, b in pairs)
+    return bool(one & other and not is_same) or PUBLIC in (left.grain, right.grain)
 
 
 def _united(node: exp.SetOperation, left: Relation, right: Relation) -> dict[str, Value]:

@@ -129,6 +129,21 @@ def unwrapped(node: exp.Expr) -> exp.Expr:
     return node
 
 
+def cleaned(node: exp.Expr) -> exp.Expr:
+    """A whole identifier before it was trimmed, put in capitals or freed of spaces."""
+    node = unwrapped(node)
+    is_gap = isinstance(node, exp.Replace) and (
+        node.expression in (exp.Literal.string(" "), exp.Literal.string("-"))
+        and node.args.get("replacement") in (None, exp.Literal.string(""))
+    )
+    is_trim = isinstance(node, exp.Trim) and not node.expression
+    is_text = type(node) is exp.Cast and node.to.this in exp.DataType.TEXT_TYPES
+    is_whole = is_text and not node.to.expressions
+    if is_gap or is_trim or is_whole or isinstance(node, exp.Upper | exp.Lower):
+        return cleaned(node.this)
+    return node
+
+
 def whole(node: exp.Expr | None) -> int | None:
     """The whole number that a literal is."""
     node = unwrapped(node) if node is not None else None
@@ -167,7 +182,7 @@ def _message(node: exp.Expr) -> tuple[exp.Expr, str] | None:
 
 def _plain(node: exp.Expr) -> str:
     copy = node.copy().transform(lambda n: n.this if isinstance(n, exp.Paren) else n)
-    return copy.sql("duckdb", comments=False).lower()
+    return copy.sql("duckdb", comments=False, normalize=True)
 
 
 @lru_cache(maxsize=512)

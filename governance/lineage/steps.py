@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from governance.lineage.evaluation import Evaluation
 from governance.lineage.expressions import evaluate
-from governance.lineage.labels import GROUP, PUBLIC, Relation
+from governance.lineage.labels import EXACT, GROUP, PERSON, PUBLIC, Relation
 from governance.lineage.scopes import Scope, Unresolved
 
 
@@ -46,6 +46,10 @@ def ordered(run: Evaluation, node: exp.Expr, scope: Scope, grain: str, width: in
             f"{limits[0]} lets some rows out and not others",
             "Release every group; whoever reads them can sort and cut.",
         )
+    for part in filter(None, (node.args.get(each) for each in limits)):
+        if part.find(exp.Query, exp.Subquery):
+            what = f"{part.key} is worked out from a query"
+            run.leak("number", what, "Release every row; whoever reads them can cut.")
     order = node.args.get("order")
     for each in order.expressions if order else []:
         if isinstance(each.this, exp.Literal) or (
@@ -53,7 +57,15 @@ def ordered(run: Evaluation, node: exp.Expr, scope: Scope, grain: str, width: in
         ):
             continue
         value = evaluate(run, each.this, scope)
-        if value.is_identifying and grain == GROUP:
+        if run.is_release and value.of((*EXACT, "picked")):
+            run.leak(
+                "number",
+                "the order of the rows is that of an exact number",
+                "Order by a key or by the disclosed count.",
+                value=value,
+            )
+        is_picking = isinstance(node, exp.Select) and node.args.get("distinct")
+        if value.is_identifying and (grain == GROUP or (grain == PERSON and not is_picking)):
             run.leak(
                 "value",
                 "the order of the rows is that of an identifier",

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 import re
 
 from governance.artifacts import Column, Node, Project
+from governance.lineage import names
 from governance.rules import Finding
 
 CLASSES = ("direct", "restricted", "quasi", "sensitive", "free_text", "secret", "public")
@@ -92,6 +93,9 @@ def _wrong_class(column: Column) -> str | None:
     identifier = privacy.get("identifier")
     if identifier is not None and not IDENTIFIERS.fullmatch(str(identifier)):
         return f"has the identifier {identifier}, which is not one word in snake_case"
+    is_open = privacy["class"] in ("public", "quasi")
+    if is_open and names.is_person(column.name, identifier):
+        return f"names people, by its name or its identifier, and has the class {privacy['class']}"
     return None
 
 

@@ -32,12 +32,22 @@ def test_every_class_of_the_vocabulary_is_known(name):
         (column("a", {"class": "direct", "klass": 1}), "says klass under `privacy`"),
         (column("a", {"class": "direct", "identifier": "The UPRN"}), "identifier The UPRN"),
         (column("a", "public", description=" "), "has no description"),
+        (column("a", {"class": "public", "identifier": "nino"}), "names people, by its name or"),
+        (column("a", {"class": "quasi", "identifier": "dob"}), "and has the class quasi"),
     ],
 )
 def test_a_column_that_is_not_described_and_classified_is_found(wrong, says):
     [finding] = columns.staging_is_classified(with_column(wrong))
     assert says in str(finding)
     assert "the column a of stg_sheets__jobs" in str(finding)
+
+
+@pytest.mark.parametrize("name", ["tenant_name", "email", "date_of_birth"])
+@pytest.mark.parametrize("given", ["public", "quasi"])
+def test_a_column_that_is_called_as_one_of_people_is_not_shared_by_many(name, given):
+    [finding] = columns.staging_is_classified(with_column(column(name, given)))
+    assert f"the column {name} of stg_sheets__jobs names people" in str(finding)
+    assert list(columns.staging_is_classified(with_column(column(name, "direct")))) == []
 
 
 def test_a_staging_model_without_columns_is_found():

@@ -202,6 +202,59 @@ def test_a_stricter_class_goes_on_to_the_share():
     )
 
 
+@pytest.mark.parametrize("name", ["nino", "tenant_name", "email"])
+@pytest.mark.parametrize("given", ["public", "quasi"])
+def test_a_person_who_is_classed_as_public_in_staging_does_not_leave(name, given):
+    staged = staging(columns=[column("uprn", "restricted"), column(name, given)])
+    code = shared(name, of="stg_sheets__jobs")
+    found = project(staged, share(raw_code=code), exposures=[exposure(TERMS)])
+    assert any("would leak (value)" in str(each) for each in lineage.releases_leak_nothing(found))
+
+
+TWO_DAYS = (
+    "select uprn, born_on, date_diff('year', born_on, date '2026-04-01') // 5 as band "
+    "from {{ ref('stg_sheets__people') }}"
+)
+
+
+@pytest.mark.parametrize(
+    ("served", "key", "kind"),
+    [
+        (TWO_DAYS, "date_diff('year', born_on, date '2026-09-01') // 5", "value"),
+        (
+            "select uprn, band from {{ ref('stg_sheets__people') }} "
+            "cross join (values (1), (2), (3), (4), (5)) as v (x)",
+            "band",
+            "behind",
+        ),
+        (
+            "select uprn, band from {{ ref('stg_sheets__people') }} qualify "
+            "row_number() over (partition by left(nino, 1) order by nino) = 1",
+            "band",
+            "limit",
+        ),
+    ],
+)
+def test_what_a_service_model_did_is_held_against_the_share(served, key, kind):
+    classes = {"uprn": "restricted", "nino": "direct", "born_on": "restricted", "band": "quasi"}
+    staged = staging(
+        columns=[column(name, given) for name, given in classes.items()],
+        name="stg_sheets__people",
+        unique_id="model.borough.stg_sheets__people",
+        alias="stg_sheets__people",
+    )
+    code = (
+        f"with counted as (select {key} as k, count(*) as n, count(distinct uprn) as h "
+        f"from {{{{ ref('housing__repairs') }}}} group by 1), "
+        f"disclosed as (select k, {COUNT} as repairs from counted) "
+        "select k, repairs from disclosed where repairs is not null"
+    )
+    reads = ["model.borough.stg_sheets__people"]
+    found = project(staged, service(raw_code=served, reads=reads), share(raw_code=code))
+    leaking = [str(each) for each in lineage.releases_leak_nothing(found)]
+    assert any(f"would leak ({kind})" in each for each in leaking), leaking
+
+
 FLOOR = {"threshold": 10, "round_to": 5}
 
 
