@@ -63,7 +63,12 @@ class Laptop:
         self._run(DBT, "build", "--target", "local", "--vars", day, *tests)
 
     def _run(self, *command: str) -> None:
-        named = {"BOROUGH_DATA": str(self.data), "DBT_TARGET_PATH": str(self.data / "target")}
+        # The log came with landing: it says which months are closed.
+        named = {
+            "BOROUGH_DATA": str(self.data),
+            "BOROUGH_LOG": str(self.data / "landing/log"),
+            "DBT_TARGET_PATH": str(self.data / "target"),
+        }
         kept = {k: v for k, v in os.environ.items() if not k.startswith("BOROUGH_")}
         done = subprocess.run(
             command, cwd=PROJECT, env=kept | named, capture_output=True, text=True, check=False
