@@ -185,7 +185,7 @@ def _refuse_developers(project: Project, manifest: Path) -> None:
 
     if is_developers(project):
         raise WrongUse(
-            f"{manifest} is of a developer's target, whose tables are for nobody else: run "
+            f"{manifest} belongs to a developer's target, whose tables are private: run "
             "`python -m governance.progress build` first."
         )
 

@@ -27,8 +27,8 @@ _EQUAL = (exp.EQ, exp.NullSafeEQ, exp.NEQ, exp.NullSafeNEQ)
 _ORDER = (exp.LT, exp.LTE, exp.GT, exp.GTE)
 _FLIPPED = {exp.LT: exp.GT, exp.LTE: exp.GTE, exp.GT: exp.LT, exp.GTE: exp.LTE}
 REMEDY = (
-    "Join on whole identifiers, ask no more than whether one is there (is not null), and filter by "
-    "what is no identifier."
+    "Join on whole identifiers, test only whether one is present (is not null), and filter by "
+    "columns that are not identifiers."
 )
 
 

@@ -48,7 +48,7 @@ def evaluate(run: Evaluation, node: exp.Expr, scope: Scope) -> Value:
     if shaped is not None:
         return shaped
     if isinstance(node, exp.Placeholder | exp.Parameter | exp.SessionParameter):
-        raise Unresolved("a placeholder stands for what nobody can read")
+        raise Unresolved("a placeholder hides what is selected")
     if isinstance(node, exp.Column):
         if isinstance(node.this, exp.Star):
             raise Unresolved("a star stands for columns inside an expression")
@@ -79,7 +79,9 @@ def _parts(run: Evaluation, node: exp.Expr, scope: Scope) -> Value:
         every = [value for columns in scope.every().values() for value in columns.values()]
         return joined(every).derived()
     if isinstance(node, functions.IMPURE):
-        raise Unresolved(f"the function {node.sql_name().lower()} gives what nobody can read")
+        raise Unresolved(
+            f"the function {node.sql_name().lower()} gives a result that cannot be checked"
+        )
     if isinstance(node, exp.Anonymous) and node.name.lower() not in functions.allowed():
         raise Unresolved(f"the function {node.name.lower()} is not known to the check")
     if not isinstance(node, _PARTS):

@@ -268,4 +268,4 @@ def test_what_a_developer_built_is_for_no_command_of_the_platform(folder, comman
     ran(theirs, results(WHOLE), "of-jane", later=True)
     assert last_build.keep(Path("target/manifest.json")) is None
     assert main([command]) == 2
-    assert "is of a developer's target, whose tables are for nobody else" in capsys.readouterr().err
+    assert "belongs to a developer's target, whose tables are private" in capsys.readouterr().err
