@@ -10,10 +10,11 @@ import os
 from pathlib import Path
 import stat
 
+from ingest import datafolder
+
 FILE, FOLDER = 0o600, 0o700
 PASSAGE = 0o711  # of a folder through which readers reach files of theirs without listing it
 _OTHERS = 0o077
-ROOTS = ("BOROUGH_LANDING", "BOROUGH_RAW", "BOROUGH_LOG")
 
 # What a run makes directly in its data folder. Nothing else is touched: BOROUGH_DATA may name a
 # folder in which a person keeps files too. `env` is a person's: ingest refuses one that is open.
@@ -27,20 +28,19 @@ OUR_PATTERNS = ("warehouse.duckdb*", ".built-*", "parsed?*", ".publi*", ".public
 def start(variables: Mapping[str, str] = os.environ) -> None:
     """Make private what this process writes from now on, and what is there.
 
-    That is what runs make in the data folder, and landing, raw and the log where they lie elsewhere
-    on this machine. What belongs to another user is left as it is.
+    What is there is what runs made in the data folder, where that has Borough's mark: a variable
+    with the wrong folder (`/`, a home) closes nothing. What belongs to another user stays as it is.
     """
     os.umask(_OTHERS)
     data = Path(variables.get("BOROUGH_DATA") or "var")
-    roots = (variables.get(name) or "" for name in ROOTS)
-    ours = [data / name for name in OURS] + _matching(data)
-    for path in [*ours, *(Path(root) for root in roots if root and "://" not in root)]:
+    if not datafolder.is_marked(data):
+        return
+    for path in [*(data / name for name in OURS), *_matching(data)]:
         close(path)
     site = data / "site"
     if site.is_dir() and site.stat().st_mode & stat.S_IROTH:
         close(site)  # `governance site` gives it to readers
-    if any(path.exists() for path in ours):
-        _close_passage(data)
+    _close_passage(data)
 
 
 def opener(path: str, flags: int) -> int:

@@ -57,21 +57,19 @@ def test_a_log_that_is_added_to_is_private(tmp_path):
 
 
 def test_what_earlier_versions_left_open_is_closed_and_nothing_else_touched(tmp_path):
-    landing = tmp_path / "elsewhere"
     for path in (
+        tmp_path / "var/.borough",
         tmp_path / "var/landing/sheets/jobs/values.json",
         tmp_path / "var/demo/keys/key.json",
         tmp_path / "var/warehouse.duckdb",
         tmp_path / "var/site/index.html",
         tmp_path / "var/a persons own/letter.txt",
-        landing / "sheets/values.json",
     ):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"x")
-    variables = {"BOROUGH_DATA": str(tmp_path / "var"), "BOROUGH_LANDING": str(landing)}
-    private.start(variables)
-    for path in [tmp_path / "var", landing, *(tmp_path / "var").rglob("*"), *landing.rglob("*")]:
-        if "own" not in str(path.relative_to(tmp_path)):
+    private.start({"BOROUGH_DATA": str(tmp_path / "var")})
+    for path in [tmp_path / "var", *(tmp_path / "var").rglob("*")]:
+        if "own" not in str(path.relative_to(tmp_path)) and path.name != ".borough":
             assert mode(path) & 0o077 == 0, path
     assert mode(tmp_path / "var/a persons own/letter.txt") == 0o644
     (tmp_path / "new").touch()
@@ -79,13 +77,18 @@ def test_what_earlier_versions_left_open_is_closed_and_nothing_else_touched(tmp_
 
 
 def test_a_folder_that_is_not_boroughs_stays_as_it_is(tmp_path):
-    tmp_path.chmod(0o755)
+    """A variable that names `/` or a home: what lies there may be called as Borough's is."""
+    for name in ("dev", "log", "target", "landing"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "theirs").touch(0o644)
+    before = {path: mode(path) for path in [tmp_path, *tmp_path.rglob("*")]}
     private.start({"BOROUGH_DATA": str(tmp_path)})
-    assert mode(tmp_path) == 0o755
+    assert {path: mode(path) for path in [tmp_path, *tmp_path.rglob("*")]} == before
 
 
 def test_readers_may_go_on_passing_through(tmp_path):
     (tmp_path / "landing").mkdir()
+    (tmp_path / ".borough").touch()
     tmp_path.chmod(0o711)
     private.start({"BOROUGH_DATA": str(tmp_path)})
     assert mode(tmp_path) == 0o711
@@ -102,6 +105,7 @@ def test_every_program_begins_with_it(tmp_path, command):
     """In a folder that is no project, before they say so."""
     landing = tmp_path / "var/landing"
     landing.mkdir(parents=True)
+    (tmp_path / "var/.borough").touch()
     module, word = command.split()
     code = f"from {module} import main; main([{word!r}])"
     subprocess.run(
