@@ -115,6 +115,10 @@ class Project:
             and raw["resource_type"] in ("model", "seed", "snapshot", "test")
         }
 
+    def file(self, node: "Node") -> Path:
+        """The file of a node, wherever the command was started."""
+        return Path(self.manifest["nodes"][node.id].get("root_path") or "") / node.path
+
     @cached_property
     def groups(self) -> dict[str, Mapping[str, Any]]:
         """The departments, by name."""

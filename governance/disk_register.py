@@ -80,15 +80,7 @@ def read(day: date, folder: Path = Path(AGREEMENTS)) -> DiskRegister:
     for path in sorted([*folder.glob("**/*.yml"), *folder.glob("**/*.yaml")]):
         try:
             found += list(_agreements(path))
-        except (
-            OSError,
-            ValueError,
-            TypeError,
-            AttributeError,
-            KeyError,
-            yaml.YAMLError,
-            RecursionError,
-        ):
+        except UNREADABLE:
             unreadable.append(path.as_posix())
     return DiskRegister(tuple(found), tuple(unreadable), day)
 

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from governance.agreements import covering
 from governance.artifacts import Node, Project, WrongUse, data_folder
+from governance.warehouse import attached
 from ingest.declarations import Table
 from ingest.errors import Stop
 from ingest.warehouse import identifier, literal
@@ -121,16 +122,10 @@ class _DuckDb:
     """The warehouse, read beside whoever else reads it, under the name that dbt gives it."""
 
     def rows(self, sql: str) -> Sequence[tuple[str | None, ...]]:
-        import duckdb
-
-        from governance.warehouse import attached
-
         path = data_folder() / "warehouse.duckdb"
         if not path.is_file():
             raise WrongUse(f"there is no build in {data_folder()}: run `make` first.")
-        attached(path).close()  # raises WrongUse where another process holds it
-        with duckdb.connect() as connection:
-            connection.execute(f"attach {literal(str(path))} as {path.stem} (read_only)")
+        with attached(path, path.stem) as connection:
             connection.execute(f"use {path.stem}")
             return connection.execute(sql).fetchall()
 

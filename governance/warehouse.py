@@ -9,8 +9,8 @@ from ingest.warehouse import identifier, literal, why_not_opened
 Relation = tuple[str, str]  # schema and name
 
 
-def attached(path: Path) -> Any:
-    """A connection with the file attached as `origin`, to read only.
+def attached(path: Path, name: str = "origin") -> Any:
+    """A connection with the file attached under a name, to read only.
 
     Raises WrongUse where another process has it open for writing, or it is no DuckDB file.
     """
@@ -18,7 +18,7 @@ def attached(path: Path) -> Any:
 
     connection = duckdb.connect()
     try:
-        connection.execute(f"attach {literal(str(path))} as origin (read_only)")
+        connection.execute(f"attach {literal(str(path))} as {identifier(name)} (read_only)")
     except duckdb.Error as error:
         connection.close()
         raise WrongUse(why_not_opened(path, str(error))) from None

@@ -13,15 +13,10 @@ import re
 import stat
 
 from ingest.errors import WRONG_USE, Stop
+from ingest.variables import RESERVED
 
 NAME = "env"
 _LINE = re.compile(r"(?:export\s+)?(?P<name>[A-Za-z_][A-Za-z0-9_]*)\s*=(?P<value>.*)")
-# What decides how a program itself works, and not what one source is asked by.
-_OF_THE_PROCESS = re.compile(
-    r"(BOROUGH|DBT|AWS|PYTHON|LD|DYLD)_.*|PYTHON\w*|PATH|HOME|TMPDIR|TZ|USER|"
-    r"(HTTPS?|ALL|NO)_PROXY|SSL_CERT_(FILE|DIR)",
-    re.IGNORECASE,
-)
 
 
 def variables(data: Path, environment: Mapping[str, str]) -> dict[str, str]:
@@ -67,7 +62,7 @@ def _lines(path: Path, text: str) -> Iterator[tuple[str, str]]:
         if found is None:
             raise _stop(path, "is not NAME=value: correct it, or begin it with #", number)
         name, value = found["name"], found["value"].strip()
-        if _OF_THE_PROCESS.fullmatch(name):
+        if RESERVED.fullmatch(name):
             sentence = f"sets {name}, which other commands need too: set it in the environment"
             raise _stop(path, f"{sentence} and remove the line", number)
         if name in seen:

@@ -18,8 +18,9 @@ from ingest.mistakes import Mistake
 LIST = "ingest/variables.yml"
 # What programs and libraries read by themselves, whichever system is being asked.
 RESERVED = re.compile(
-    r"(AWS|BOROUGH|DBT|LC|LD|MYSQL|PYTHON|SSL|XDG)_[A-Z0-9_]*|(ODBC|PG|PYTHON)[A-Z]*"
-    r"|HOME|LANG|PATH|TMPDIR|TZ|USER|[A-Z]+_PROXY"
+    r"(AWS|BOROUGH|DBT|DYLD|LC|LD|MYSQL|PYTHON|SSL|XDG)_[A-Z0-9_]*|(ODBC|PG|PYTHON)\w*"
+    r"|HOME|LANG|PATH|TMPDIR|TZ|USER|[A-Z]+_PROXY",
+    re.IGNORECASE,
 )
 _NAME = re.compile(r"[A-Z][A-Z0-9_]*")
 

@@ -14,20 +14,23 @@ from governance.artifacts import WrongUse
 from governance.dev import files, lake
 from governance.dev.names import VARIABLE, developer
 from governance.dev.sweeping import sweep
+from ingest import ending, private
 from ingest.errors import WRONG_USE, Stop
 
 TARGETS = {"dev": targets.DUCKDB, "dev_athena": "athena"}
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run dbt or the sweep; exit status 0 done, 1 something failed, 2 wrong use."""
-    try:
-        if arguments[:1] == ["sweep"]:
-            return sweep(arguments[1:])
-        return _run(arguments)
-    except (WrongUse, Stop) as problem:
-        print(f"governance.dev: {problem}", file=sys.stderr)
-        return WRONG_USE
+    """Run dbt or the sweep; exit status 0 done, 1 something failed, 2 wrong use, 130 Ctrl-C."""
+    private.start()
+
+    def command() -> int:
+        try:
+            return sweep(arguments[1:]) if arguments[:1] == ["sweep"] else _run(arguments)
+        except (WrongUse, Stop) as problem:
+            raise Stop(f"governance.dev: {problem}", WRONG_USE) from None
+
+    return ending.run(command, progress.STOPPED)
 
 
 def _run(arguments: Sequence[str]) -> int:
@@ -50,7 +53,10 @@ def _run(arguments: Sequence[str]) -> int:
     else:
         files.show_raw(place)
     given = [] if targets.named(arguments) else ["--target", target]
-    return progress.run([*arguments, *given], goes_round=False)
+    status = progress.run([*arguments, *given], goes_round=False)
+    if status == ending.INTERRUPTED:
+        raise KeyboardInterrupt
+    return status
 
 
 def _state() -> Mapping[str, object]:
@@ -77,4 +83,4 @@ def _settings(place: files.Place) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    ending.leave(main(sys.argv[1:]))

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 import csv
 from dataclasses import dataclass, field, replace
 from graphlib import CycleError, TopologicalSorter
-from pathlib import Path
 
 from governance.artifacts import Column, Node, Project
 from governance.lineage.evaluation import with_name
@@ -90,9 +89,8 @@ def _is_person(column: Column) -> bool:
 
 def _seed(project: Project, node: Node) -> Relation:
     """A reference list: public, its columns those of the file."""
-    file = Path(project.manifest["nodes"][node.id].get("root_path") or "") / node.path
     try:
-        with file.open(encoding="utf-8-sig", newline="") as text:
+        with project.file(node).open(encoding="utf-8-sig", newline="") as text:
             header = next(csv.reader(text, delimiter=node.config.get("delimiter") or ","), [])
     except (OSError, UnicodeDecodeError, csv.Error):
         header = list(node.config.get("column_types") or {})

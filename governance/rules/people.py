@@ -24,9 +24,8 @@ def nobody_is_in_a_seed(project: Project) -> Iterator[Finding]:
     for node in project.nodes.values():
         if node.kind != "seed":
             continue
-        file = Path(project.manifest["nodes"][node.id].get("root_path") or "") / node.path
         try:
-            yield from _in_file(node, file)
+            yield from _in_file(node, project.file(node))
         except (OSError, UnicodeDecodeError, csv.Error):
             continue  # seeds_are_portable says so
 

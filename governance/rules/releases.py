@@ -5,7 +5,6 @@ A rounded figure that is worked out anew each day gives the exact one away when 
 
 from collections.abc import Iterator, Mapping
 import csv
-from pathlib import Path
 from typing import Any
 
 from governance.artifacts import BESIDE, Node, Project
@@ -138,9 +137,8 @@ def _own(name: str) -> str:
 
 
 def _listed(project: Project, seed: Node) -> dict[str, set[tuple[str, str]]]:
-    root = project.manifest["nodes"][seed.id].get("root_path") or ""
     found: dict[str, set[tuple[str, str]]] = {}
-    with Path(root, seed.path).open(encoding="utf-8-sig", newline="") as text:
+    with project.file(seed).open(encoding="utf-8-sig", newline="") as text:
         for row in csv.DictReader(text):
             table = row.get("schema_name") or "", row.get("table_name") or ""
             found.setdefault(row.get("share_name") or "", set()).add(table)

@@ -22,9 +22,8 @@ def seeds_are_portable(project: Project) -> Iterator[Finding]:
     for node in project.nodes.values():
         if node.kind != "seed":
             continue
-        file = Path(project.manifest["nodes"][node.id].get("root_path") or "") / node.path
         try:
-            yield from _in_file(node, file)
+            yield from _in_file(node, project.file(node))
         except (OSError, UnicodeDecodeError, csv.Error):
             yield Finding(
                 node.path, "the seed could not be read as CSV.", "Save it as CSV in UTF-8."
